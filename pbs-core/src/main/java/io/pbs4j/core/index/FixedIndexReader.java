@@ -1,0 +1,94 @@
+package io.pbs4j.core.index;
+
+import io.pbs4j.core.FormatException;
+import io.pbs4j.core.FormatException.Kind;
+import io.pbs4j.core.chunk.Digest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+
+/** A fixed index: chunks of one size, the last possibly shorter. See {@code docs/formats.md}, "Fixed index". */
+public final class FixedIndexReader extends IndexReader {
+  private final long size;
+  private final long chunkSize;
+
+  private FixedIndexReader(
+      String source, FileChannel channel, IndexHeader header, long count, long size, long chunkSize) {
+    super(source, channel, header, count, Digest.LENGTH);
+    this.size = size;
+    this.chunkSize = chunkSize;
+  }
+
+  static FixedIndexReader create(String source, FileChannel channel, ByteBuffer bytes, long length)
+      throws FormatException {
+    IndexHeader header = IndexHeader.read(source, bytes, IndexHeader.FIXED_MAGIC);
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    long size = bytes.getLong(IndexHeader.EXTRA_OFFSET);
+    long chunkSize = bytes.getLong(IndexHeader.EXTRA_OFFSET + 8);
+    if (size < 0) {
+      throw new FormatException(
+          Kind.INVALID_VALUE, source, IndexHeader.EXTRA_OFFSET, "image size is out of range");
+    }
+    if (chunkSize <= 0 || chunkSize > 1L << 30) {
+      throw new FormatException(
+          Kind.INVALID_VALUE, source, IndexHeader.EXTRA_OFFSET + 8, "chunk size is out of range");
+    }
+    long count = FixedIndexWriter.chunkCount(size, chunkSize);
+    // Compared by division first: count * 32 could overflow.
+    if (count != (length - IndexHeader.LENGTH) / Digest.LENGTH
+        || (length - IndexHeader.LENGTH) % Digest.LENGTH != 0) {
+      throw new FormatException(
+          Kind.WRONG_LENGTH,
+          source,
+          length,
+          "got unexpected file size (" + count + " chunks announced, file has " + length + " bytes)");
+    }
+    return new FixedIndexReader(source, channel, header, count, size, chunkSize);
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  /** Bytes of every chunk but the last. */
+  public long chunkSize() {
+    return chunkSize;
+  }
+
+  @Override
+  public long start(long position) {
+    return position * chunkSize;
+  }
+
+  @Override
+  public long end(long position) {
+    return Math.min(size, (position + 1) * chunkSize);
+  }
+
+  @Override
+  public Digest digest(long position) throws IOException {
+    return Digest.read(entries(position, 1));
+  }
+
+  @Override
+  void visit(long first, ByteBuffer entries, Visitor visitor) throws IOException {
+    for (long position = first; entries.hasRemaining(); position++) {
+      visitor.chunk(position, start(position), end(position), Digest.read(entries));
+    }
+  }
+
+  @Override
+  public Digest computeCsum() throws IOException {
+    MessageDigest sha = Digest.newSha256();
+    byte[] word = new byte[Digest.LENGTH];
+    forEach(
+        (position, start, end, digest) -> {
+          digest.copyTo(word, 0);
+          sha.update(word);
+        });
+    return Digest.of(sha.digest());
+  }
+}
