@@ -98,6 +98,11 @@ public final class FilesystemBackend implements Backend {
     return root;
   }
 
+  /** Whether {@link #createPrefixes} ran to its end. */
+  public boolean hasAllPrefixes() {
+    return Files.isDirectory(root.resolve(".chunks").resolve("ffff"));
+  }
+
   @Override
   public Optional<byte[]> read(String name, int limit) throws IOException {
     Path file = path(name);
