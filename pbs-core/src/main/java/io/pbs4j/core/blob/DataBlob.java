@@ -33,6 +33,19 @@ public final class DataBlob {
   /** Position of the CRC. */
   static final int CRC_OFFSET = 8;
 
+  /** Position of the initialisation vector in encrypted kinds. */
+  public static final int IV_OFFSET = 12;
+
+  /** Position of the tag in encrypted kinds. */
+  public static final int TAG_OFFSET = 28;
+
+  /** Encrypts into a blob that has its other parts already. */
+  @FunctionalInterface
+  public interface Encryption {
+    /** Writes the tag and the encrypted text to their places. */
+    void encrypt(byte[] target, int tagOffset, int textOffset);
+  }
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT_LE =
@@ -103,6 +116,26 @@ public final class DataBlob {
     return blob;
   }
 
+  /**
+   * Builds an encrypted blob from its parts.
+   *
+   * @param iv 16 bytes
+   * @param length bytes of the encrypted text
+   * @param encryption writes tag and text
+   */
+  public static DataBlob encrypted(BlobKind kind, byte[] iv, int length, Encryption encryption) {
+    if (!kind.encrypted()) {
+      throw new IllegalArgumentException(kind + " is no encrypted kind");
+    }
+    byte[] bytes = new byte[kind.headerLength() + length];
+    LONG.set(bytes, 0, kind.magic());
+    System.arraycopy(iv, 0, bytes, IV_OFFSET, TAG_OFFSET - IV_OFFSET);
+    encryption.encrypt(bytes, TAG_OFFSET, kind.headerLength());
+    DataBlob blob = new DataBlob("new blob", kind, bytes);
+    blob.updateCrc();
+    return blob;
+  }
+
   /** Which of the four kinds this is. */
   public BlobKind kind() {
     return kind;
@@ -156,17 +189,29 @@ public final class DataBlob {
    */
   public byte[] decode(Zstd zstd, int maxLength) throws FormatException {
     verifyCrc();
-    int header = kind.headerLength();
-    int stored = bytes.length - header;
     if (kind.encrypted()) {
       throw new FormatException(Kind.ENCRYPTED, source, 0, "blob is encrypted - a key is needed");
     }
+    return unpack(bytes, kind.headerLength(), zstd, maxLength);
+  }
+
+  /**
+   * Decompresses the decrypted payload of this blob, if its kind says so.
+   *
+   * @param text the payload after decryption
+   * @param maxLength longest result that is accepted
+   */
+  public byte[] unpack(byte[] text, Zstd zstd, int maxLength) throws FormatException {
+    return unpack(text, 0, zstd, maxLength);
+  }
+
+  private byte[] unpack(byte[] from, int offset, Zstd zstd, int maxLength) throws FormatException {
+    int stored = from.length - offset;
     if (!kind.compressed()) {
       requireAtMost(stored, maxLength);
-      return Arrays.copyOfRange(bytes, header, bytes.length);
+      return offset == 0 ? from : Arrays.copyOfRange(from, offset, from.length);
     }
-    try (InputStream in =
-        zstd.decompressing(new ByteArrayInputStream(bytes, header, bytes.length - header))) {
+    try (InputStream in = zstd.decompressing(new ByteArrayInputStream(from, offset, stored))) {
       // readNBytes grows with the data, so that a frame header cannot make it allocate.
       byte[] decoded = in.readNBytes(maxLength);
       if (decoded.length == maxLength && in.read() >= 0) {
@@ -174,9 +219,10 @@ public final class DataBlob {
       }
       return decoded;
     } catch (FormatException e) {
-      throw new FormatException(e.kind(), source, header, String.valueOf(e.getMessage()));
+      throw new FormatException(e.kind(), source, kind.headerLength(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new FormatException(Kind.INVALID_VALUE, source, header, "zstd: " + e.getMessage());
+      throw new FormatException(
+          Kind.INVALID_VALUE, source, kind.headerLength(), "zstd: " + e.getMessage());
     }
   }
 

@@ -1,0 +1,180 @@
+package io.pbs4j.storage;
+
+import io.pbs4j.core.access.AuthId;
+import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.storage.backend.Backend;
+import io.pbs4j.storage.chunk.ChunkStore;
+import io.pbs4j.storage.gc.GarbageCollection;
+import io.pbs4j.storage.gc.GcStatus;
+import io.pbs4j.storage.gc.GcStatusFile;
+import io.pbs4j.storage.lock.SnapshotLocks;
+import io.pbs4j.storage.prune.GroupPrune;
+import io.pbs4j.storage.session.BackupRequest;
+import io.pbs4j.storage.session.BackupSession;
+import io.pbs4j.storage.session.ReaderSession;
+import io.pbs4j.storage.session.SessionLog;
+import io.pbs4j.storage.session.SessionStore;
+import io.pbs4j.storage.session.Sessions;
+import io.pbs4j.storage.snapshot.NamespaceStore;
+import io.pbs4j.storage.snapshot.SnapshotEdits;
+import io.pbs4j.storage.snapshot.SnapshotListing;
+import io.pbs4j.storage.snapshot.SnapshotStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A datastore: everything a server or tool does with one set of backups. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * Backend backend = FilesystemBackend.openForReading(Path.of("/mnt/backups"));
+ * try (Datastore store = new Datastore("backups", backend, Zstd.detect(), InstantSource.system())) {
+ *     for (BackupGroup group : store.snapshots().groups(Namespace.ROOT)) {
+ *         System.out.println(group + " " + store.snapshots().snapshots(Namespace.ROOT, group).size());
+ *     }
+ * }
+ * }</pre>
+ */
+public final class Datastore implements Closeable {
+  private final String name;
+  private final Backend backend;
+  private final InstantSource clock;
+  private final ChunkStore chunks;
+  private final SnapshotStore snapshots;
+  private final NamespaceStore namespaces;
+  private final SnapshotListing listing;
+  private final SnapshotEdits edits;
+  private final Sessions sessions;
+  private final GcStatusFile gcStatus;
+  private final ReentrantLock gcLock = new ReentrantLock();
+
+  /**
+   * Opens the datastore on a backend, which it owns from then on.
+   *
+   * @param name its name in the API and in logs
+   */
+  public Datastore(String name, Backend backend, Zstd zstd, InstantSource clock) {
+    this.name = name;
+    this.backend = backend;
+    this.clock = clock;
+    this.chunks = new ChunkStore(backend.chunks(), zstd);
+    this.snapshots = new SnapshotStore(backend, zstd);
+    this.namespaces = new NamespaceStore(backend);
+    SnapshotLocks locks = new SnapshotLocks();
+    this.listing = new SnapshotListing(snapshots, backend);
+    this.edits = new SnapshotEdits(snapshots, namespaces, backend, locks);
+    this.sessions =
+        new Sessions(
+            new SessionStore(name, backend, chunks, snapshots, namespaces, locks, zstd, clock));
+    this.gcStatus = new GcStatusFile(backend);
+  }
+
+  /** Its name in the API and in logs. */
+  public String name() {
+    return name;
+  }
+
+  /** The storage below it. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Its chunks. */
+  public ChunkStore chunks() {
+    return chunks;
+  }
+
+  /** Its groups and snapshots, raw. */
+  public SnapshotStore snapshots() {
+    return snapshots;
+  }
+
+  /** Its groups and snapshots as listings show them. */
+  public SnapshotListing listing() {
+    return listing;
+  }
+
+  /** Changes to its groups and snapshots. */
+  public SnapshotEdits edits() {
+    return edits;
+  }
+
+  /** Its namespaces. */
+  public NamespaceStore namespaces() {
+    return namespaces;
+  }
+
+  /** Retention rules for its groups. */
+  public GroupPrune prune(ZoneId zone) {
+    return new GroupPrune(snapshots, edits, zone);
+  }
+
+  /** Starts a backup; the caller must close the session. */
+  public BackupSession backup(BackupRequest request, SessionLog log) throws IOException {
+    return sessions.backup(request, log);
+  }
+
+  /**
+   * Starts a restore; the caller must close the session.
+   *
+   * @param ownerOnly whether the group must belong to {@code authId}
+   */
+  public ReaderSession reader(
+      Namespace ns, BackupSnapshot snapshot, AuthId authId, boolean ownerOnly, SessionLog log)
+      throws IOException {
+    return sessions.reader(ns, snapshot, authId, ownerOnly, log);
+  }
+
+  /** The sessions that run. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Figures of the last garbage collection. */
+  public GcStatus gcStatus() throws IOException {
+    return gcStatus.read();
+  }
+
+  /** Whether a garbage collection runs. */
+  public boolean collecting() {
+    return gcLock.isLocked();
+  }
+
+  /**
+   * Collects garbage; one run at a time.
+   *
+   * @param upid the task, kept with the figures
+   * @param log receives the lines of the task log
+   * @param cancelled asked now and then whether to stop
+   */
+  public GcStatus collectGarbage(String upid, Consumer<String> log, BooleanSupplier cancelled)
+      throws IOException {
+    if (!gcLock.tryLock()) {
+      throw new StorageException(
+          StorageException.Kind.LOCKED, "Start GC failed - (already running/locked)");
+    }
+    try {
+      Instant start = clock.instant();
+      Instant oldest = sessions.oldestBackup().filter(start::isAfter).orElse(start);
+      GcStatus status =
+          new GarbageCollection(backend, chunks, start, oldest, log, cancelled).run(upid);
+      gcStatus.write(status);
+      return status;
+    } finally {
+      gcLock.unlock();
+    }
+  }
+
+  /** Releases the storage; running sessions must be closed first. */
+  @Override
+  public void close() throws IOException {
+    backend.close();
+  }
+}

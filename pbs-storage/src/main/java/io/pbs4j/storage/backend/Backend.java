@@ -1,0 +1,82 @@
+package io.pbs4j.storage.backend;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Storage of one datastore: named objects in containers, and chunks.
+ *
+ * <p>Names are relative, parts separated by {@code /}, without {@code .} or {@code ..} parts; callers build
+ * them from checked names only. All methods are safe for use by several threads.
+ */
+public interface Backend extends Closeable {
+  /**
+   * One child of a container.
+   *
+   * @param name last part of its name
+   * @param container whether it is a container itself
+   */
+  record Entry(String name, boolean container) {}
+
+  /**
+   * Space of the storage in bytes.
+   *
+   * @param total all there is
+   * @param used in use by anybody
+   * @param available what this process may still write
+   */
+  record Capacity(long total, long used, long available) {}
+
+  /** Reads a whole object, or nothing if there is none; fails if it is longer than {@code limit} bytes. */
+  Optional<byte[]> read(String name, int limit) throws IOException;
+
+  /**
+   * A local file with exactly the bytes of an object.
+   *
+   * @throws io.pbs4j.storage.StorageException of kind {@code NOT_FOUND} if there is none
+   */
+  Path localFile(String name) throws IOException;
+
+  /** Whether an object or container is there. */
+  boolean exists(String name) throws IOException;
+
+  /** Length of an object in bytes, or -1 if there is none. */
+  long length(String name) throws IOException;
+
+  /** Writes a whole object. Readers see the old or the new one; durable when this returns. */
+  void write(String name, byte[] content) throws IOException;
+
+  /** Starts an object that is built in a local file and appears under its name only when published. */
+  Draft draft(String name) throws IOException;
+
+  /** Removes an object; returns whether there was one. */
+  boolean delete(String name) throws IOException;
+
+  /** Creates a container and those above it; returns false if it was there. */
+  boolean createContainer(String name) throws IOException;
+
+  /** The children of a container in no particular order; empty if there is no such container. */
+  List<Entry> list(String container) throws IOException;
+
+  /** Removes a container with all that it holds; returns whether there was one. */
+  boolean deleteContainer(String name) throws IOException;
+
+  /** The chunks. */
+  ChunkBackend chunks();
+
+  /**
+   * Makes durable what was written before this call: the objects named and the chunks given, with their
+   * containers. Returns only when a power cut can no longer undo them.
+   */
+  void sync(Collection<String> objects, Iterable<io.pbs4j.core.chunk.Digest> chunks) throws IOException;
+
+  /** Space of the storage. */
+  Capacity capacity() throws IOException;
+
+  /** What this is and where, for logs. */
+  String describe();
+}

@@ -1,0 +1,258 @@
+package io.pbs4j.storage.backend.filesystem;
+
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.Backend;
+import io.pbs4j.storage.backend.ChunkBackend;
+import io.pbs4j.storage.backend.Draft;
+import io.pbs4j.storage.backend.SyncLevel;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A datastore in a local directory. */
+public final class FilesystemBackend implements Backend {
+  private final Path root;
+  private final FilesystemChunks chunks;
+  private final FileSync sync;
+  private final AtomicLong temporary = new AtomicLong();
+  private final @Nullable StoreLock lock;
+
+  private FilesystemBackend(Path root, SyncLevel syncLevel, @Nullable StoreLock lock) {
+    this.root = root;
+    this.sync = new FileSync(root, syncLevel);
+    this.chunks = new FilesystemChunks(root.resolve(".chunks"), sync);
+    this.lock = lock;
+  }
+
+  /** Opens a datastore for reading only: takes no lock and works on a read-only mount. */
+  public static FilesystemBackend openForReading(Path root) throws IOException {
+    requireDatastore(root);
+    return new FilesystemBackend(root, SyncLevel.NONE, null);
+  }
+
+  /**
+   * Opens a datastore for one server alone.
+   *
+   * @param root the datastore's directory
+   * @param syncLevel when data is forced to disk
+   * @throws StorageException of kind {@code LOCKED} while another server has it
+   */
+  public static FilesystemBackend open(Path root, SyncLevel syncLevel) throws IOException {
+    requireDatastore(root);
+    return new FilesystemBackend(root, syncLevel, StoreLock.take(root));
+  }
+
+  /** Creates an empty datastore in a directory that does not exist or is empty. */
+  public static void create(Path root) throws IOException {
+    Files.createDirectories(root);
+    try (Stream<Path> children = Files.list(root)) {
+      if (children.findAny().isPresent()) {
+        throw StorageException.invalid("datastore path " + root + " is not empty");
+      }
+    }
+    new FilesystemBackend(root, SyncLevel.NONE, null).chunks.createRoot();
+    Files.createFile(root.resolve(".lock"));
+  }
+
+  /** Whether a directory holds a datastore. */
+  public static boolean isDatastore(Path root) {
+    return Files.isDirectory(root.resolve(".chunks"));
+  }
+
+  private static void requireDatastore(Path root) throws StorageException {
+    if (!isDatastore(root)) {
+      throw StorageException.notFound("no datastore at " + root + " (it has no .chunks directory)");
+    }
+  }
+
+  /**
+   * Creates the directories of all chunk prefixes. We make them when needed; the reference server expects all
+   * of them when it writes to the store. Takes seconds, so it runs beside the first backups.
+   *
+   * @param cancelled asked now and then whether to stop
+   */
+  public void createPrefixes(BooleanSupplier cancelled) throws IOException {
+    for (int prefix = 0; prefix < ChunkBackend.PREFIXES && !cancelled.getAsBoolean(); prefix++) {
+      chunks.createDirectory(prefix);
+    }
+  }
+
+  /** The datastore's directory. */
+  public Path root() {
+    return root;
+  }
+
+  /** Whether {@link #createPrefixes} ran to its end. */
+  public boolean hasAllPrefixes() {
+    return Files.isDirectory(root.resolve(".chunks").resolve("ffff"));
+  }
+
+  @Override
+  public Optional<byte[]> read(String name, int limit) throws IOException {
+    Path file = path(name);
+    try {
+      long length = Files.size(file);
+      if (length > limit) {
+        throw new StorageException(
+            StorageException.Kind.CORRUPT,
+            "file \"" + name + "\" is too large (" + length + " bytes, limit " + limit + ")");
+      }
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Path localFile(String name) throws IOException {
+    Path file = path(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw StorageException.notFound("open file \"" + name + "\" failed - not found");
+    }
+    return file;
+  }
+
+  @Override
+  public boolean exists(String name) {
+    return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public long length(String name) throws IOException {
+    try {
+      return Files.size(path(name));
+    } catch (NoSuchFileException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void write(String name, byte[] content) throws IOException {
+    Path target = path(name);
+    Path draft = temporaryBeside(target);
+    try {
+      Files.write(draft, content);
+      sync.file(draft);
+      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      sync.directoryOf(target);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  @Override
+  public Draft draft(String name) {
+    Path target = path(name);
+    return new FileDraft(temporaryBeside(target), target);
+  }
+
+  /** As the reference does, the extension tells what the file will become: {@code x.tmp_fidx}. */
+  private Path temporaryBeside(Path target) {
+    String name = String.valueOf(target.getFileName());
+    int dot = name.lastIndexOf('.');
+    String base = dot < 0 ? name : name.substring(0, dot);
+    String extension = dot < 0 ? "" : "_" + name.substring(dot + 1);
+    return target.resolveSibling(base + "." + temporary.incrementAndGet() + ".tmp" + extension);
+  }
+
+  @Override
+  public boolean delete(String name) throws IOException {
+    return Files.deleteIfExists(path(name));
+  }
+
+  @Override
+  public boolean createContainer(String name) throws IOException {
+    Path directory = path(name);
+    Path parent = directory.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(directory);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<Entry> list(String container) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(path(container))) {
+      for (Path child : children) {
+        entries.add(
+            new Entry(
+                String.valueOf(child.getFileName()),
+                Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)));
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+    return entries;
+  }
+
+  @Override
+  public boolean deleteContainer(String name) throws IOException {
+    Path directory = path(name);
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    DirectoryRemoval.remove(directory);
+    return true;
+  }
+
+  @Override
+  public ChunkBackend chunks() {
+    return chunks;
+  }
+
+  @Override
+  public void sync(Collection<String> objects, Iterable<Digest> written) throws IOException {
+    sync.finish(objects.stream().map(this::path).toList(), written, chunks);
+  }
+
+  @Override
+  public Capacity capacity() throws IOException {
+    FileStore store = Files.getFileStore(root);
+    return new Capacity(
+        store.getTotalSpace(),
+        store.getTotalSpace() - store.getUnallocatedSpace(),
+        store.getUsableSpace());
+  }
+
+  @Override
+  public String describe() {
+    return "directory " + root;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (lock != null) {
+      lock.close();
+    }
+  }
+
+  private Path path(String name) {
+    Path path = root.resolve(name).normalize();
+    if (!path.startsWith(root)) {
+      throw new IllegalArgumentException("name leaves the datastore: " + name);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,159 @@
+package io.pbs4j.storage.backend.filesystem;
+
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.ChunkBackend;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Chunks as files {@code .chunks/<4 digits>/<64 digits>}. */
+final class FilesystemChunks implements ChunkBackend {
+  private static final FileAttribute<?> DIRECTORY_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+
+  /** Length of {@code .N.bad}, the ending of a copy set aside as damaged. */
+  private static final int BAD_ENDING = 6;
+
+  private final Path root;
+  private final FileSync sync;
+  private final AtomicLong temporary = new AtomicLong();
+
+  FilesystemChunks(Path root, FileSync sync) {
+    this.root = root;
+    this.sync = sync;
+  }
+
+  /** The file of a chunk, there or not. */
+  Path file(Digest digest) {
+    return directory(digest.prefix()).resolve(digest.toString());
+  }
+
+  private Path directory(int prefix) {
+    return root.resolve(HexFormat.of().toHexDigits((short) prefix));
+  }
+
+  /** Creates the directory of a prefix; returns false if it was there. */
+  boolean createDirectory(int prefix) throws IOException {
+    try {
+      Files.createDirectory(directory(prefix), DIRECTORY_MODE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  void createRoot() throws IOException {
+    Files.createDirectory(root, DIRECTORY_MODE);
+  }
+
+  @Override
+  public @Nullable StoredChunk find(Digest digest) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file(digest), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return stored(digest, -1, attributes);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean touch(Digest digest) throws IOException {
+    try {
+      // The file system's own time matters here, as other programs compare it with theirs.
+      Files.getFileAttributeView(
+              file(digest), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(null, FileTime.from(Instant.now()), null);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Spool spool(Digest digest) throws IOException {
+    Path target = file(digest);
+    Path draft = target.resolveSibling(digest + ".tmp" + temporary.incrementAndGet());
+    try {
+      return new FileSpool(draft, target, sync);
+    } catch (NoSuchFileException e) {
+      // Prefix directories are created in the background after a datastore is; this one is not there yet.
+      createDirectory(digest.prefix());
+      return new FileSpool(draft, target, sync);
+    }
+  }
+
+  @Override
+  public SeekableByteChannel open(Digest digest) throws IOException {
+    try {
+      return Files.newByteChannel(file(digest), StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new StorageException(
+          StorageException.Kind.NOT_FOUND, "reading chunk " + digest + " failed - not found", e);
+    }
+  }
+
+  @Override
+  public void list(int prefix, Visitor visitor) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(prefix))) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        int bad = badNumber(name);
+        if (bad < -1 || !Digest.isHex(name.substring(0, 2 * Digest.LENGTH))) {
+          continue;
+        }
+        try {
+          BasicFileAttributes attributes =
+              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          visitor.chunk(stored(Digest.parse(name.substring(0, 2 * Digest.LENGTH)), bad, attributes));
+        } catch (NoSuchFileException e) {
+          // Removed since the directory was read.
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // No chunk with this prefix was ever stored.
+    }
+  }
+
+  /** -1 for a chunk's name, 0 to 9 for {@code <64 digits>.N.bad}, -2 for anything else. */
+  private static int badNumber(String name) {
+    int digits = 2 * Digest.LENGTH;
+    if (name.length() == digits) {
+      return -1;
+    }
+    boolean bad =
+        name.length() == digits + BAD_ENDING
+            && name.charAt(digits) == '.'
+            && name.endsWith(".bad")
+            && Character.digit(name.charAt(digits + 1), 10) >= 0;
+    return bad ? Character.digit(name.charAt(digits + 1), 10) : -2;
+  }
+
+  @Override
+  public boolean delete(StoredChunk chunk) throws IOException {
+    Path file = file(chunk.digest());
+    return Files.deleteIfExists(
+        chunk.bad() ? file.resolveSibling(chunk.digest() + "." + chunk.badNumber() + ".bad") : file);
+  }
+
+  private static StoredChunk stored(Digest digest, int bad, BasicFileAttributes attributes) {
+    return new StoredChunk(digest, bad, attributes.size(), attributes.lastAccessTime().toMillis());
+  }
+}

@@ -1,0 +1,168 @@
+package io.pbs4j.storage.chunk;
+
+import io.pbs4j.core.FormatException;
+import io.pbs4j.core.blob.BlobKind;
+import io.pbs4j.core.blob.DataBlob;
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.ChunkBackend;
+import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks of a datastore. An insert and the decision to delete the same chunk exclude each other, so that
+ * a chunk reported as present stays present.
+ */
+public final class ChunkStore {
+  /** Chunks are spread over this many locks by their prefix. */
+  private static final int STRIPES = 256;
+
+  private final ChunkBackend backend;
+  private final ChunkProof proof;
+  private final Object[] stripes = new Object[STRIPES];
+
+  /** Creates the store on a backend. */
+  public ChunkStore(ChunkBackend backend, Zstd zstd) {
+    this.backend = backend;
+    this.proof = new ChunkProof(zstd);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Object();
+    }
+  }
+
+  /**
+   * Starts an upload.
+   *
+   * @param digest the name that the client gives
+   * @param size bytes of the chunk decoded, as the client says
+   * @param encodedSize bytes of the blob, as the client says
+   */
+  public ChunkUpload upload(Digest digest, int size, int encodedSize) {
+    return new ChunkUpload(this, backend, proof, digest, size, encodedSize);
+  }
+
+  /** Opens the encoded blob of a chunk. */
+  public SeekableByteChannel open(Digest digest) throws IOException {
+    return backend.open(digest);
+  }
+
+  /** Reads and proves a chunk; encrypted ones are returned undecoded after a check of their CRC. */
+  public DataBlob read(Digest digest) throws IOException {
+    try (SeekableByteChannel channel = backend.open(digest)) {
+      long length = channel.size();
+      if (length > DataBlob.MAX_ENCODED) {
+        throw new FormatException(
+            FormatException.Kind.TOO_LARGE, digest.toString(), length, "chunk file is too large");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) length);
+      fill(bytes, channel);
+      DataBlob blob = DataBlob.parse(digest.toString(), bytes.array());
+      blob.verifyCrc();
+      return blob;
+    }
+  }
+
+  /** Whether a chunk is there, undamaged as far as can be told without its key. */
+  public boolean isSound(Digest digest) throws IOException {
+    try {
+      DataBlob blob = read(digest);
+      return blob.kind().encrypted() || proof.digestOf(blob).equals(digest);
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  /** Removes a chunk if it was last touched before a time; both happen as one step. */
+  public boolean deleteIfOlder(StoredChunk chunk, long accessTime) throws IOException {
+    synchronized (stripe(chunk.digest())) {
+      if (!chunk.bad()) {
+        StoredChunk now = backend.find(chunk.digest());
+        if (now == null || now.accessTime() >= accessTime) {
+          return false;
+        }
+      }
+      return backend.delete(chunk);
+    }
+  }
+
+  /** The backend, for those that walk over all chunks. */
+  public ChunkBackend backend() {
+    return backend;
+  }
+
+  /**
+   * Inserts a chunk that proved itself, or keeps the one that is there.
+   *
+   * @return whether the chunk was there already
+   */
+  boolean insert(ChunkBackend.Spool spool, Digest digest, BlobKind kind, long length) throws IOException {
+    synchronized (stripe(digest)) {
+      StoredChunk present = backend.find(digest);
+      if (present == null || present.length() == 0 || !keepPresent(present, digest, kind, length)) {
+        spool.publish();
+        return false;
+      }
+      if (backend.touch(digest)) {
+        return true;
+      }
+      spool.publish();
+      return false;
+    }
+  }
+
+  /**
+   * Whether the chunk that is there stays. What is proven wins over what cannot be proven: an encrypted blob
+   * under the digest of plain data would otherwise poison it for everybody.
+   */
+  private boolean keepPresent(StoredChunk present, Digest digest, BlobKind kind, long length)
+      throws IOException {
+    BlobKind old = kindOf(digest);
+    if (old == null) {
+      return false;
+    }
+    if (kind.encrypted()) {
+      if (!old.encrypted()) {
+        throw StorageException.invalid(
+            "refused encrypted chunk " + digest + ": an unencrypted chunk has the same digest");
+      }
+      if (present.length() != length && !old.compressed() && !kind.compressed()) {
+        throw StorageException.invalid(
+            "refused encrypted chunk " + digest + ": the stored chunk has another length");
+      }
+      return true;
+    }
+    if (old.encrypted()) {
+      return false;
+    }
+    if (present.length() == length && old == kind) {
+      return true;
+    }
+    return present.length() <= length && isSound(digest);
+  }
+
+  private @Nullable BlobKind kindOf(Digest digest) throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(Long.BYTES);
+    try (SeekableByteChannel channel = backend.open(digest)) {
+      fill(magic, channel);
+    } catch (StorageException e) {
+      return null;
+    }
+    return magic.hasRemaining() ? null : BlobKind.ofMagic(magic.getLong(0));
+  }
+
+  /** Reads until the buffer is full or the chunk ends. */
+  private static void fill(ByteBuffer target, SeekableByteChannel channel) throws IOException {
+    int got = 0;
+    while (target.hasRemaining() && got >= 0) {
+      got = channel.read(target);
+    }
+  }
+
+  private Object stripe(Digest digest) {
+    return stripes[digest.prefix() % STRIPES];
+  }
+}

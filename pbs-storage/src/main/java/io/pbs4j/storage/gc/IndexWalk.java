@@ -1,0 +1,66 @@
+package io.pbs4j.storage.gc;
+
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.Backend;
+import java.io.IOException;
+
+/** Finds every index file of a datastore, also those in places where no backup would put them. */
+final class IndexWalk {
+  /** Receives the names of index files. */
+  @FunctionalInterface
+  interface Visitor {
+    /** One index file; throws with kind {@code NOT_FOUND} if it is gone. */
+    void index(String name) throws IOException;
+  }
+
+  /** A busy group may lose a snapshot per round; so many rounds mean that something else is wrong. */
+  private static final int MAX_TRIES = 100;
+
+  private final Backend backend;
+
+  IndexWalk(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Visits all index files; hidden entries are no part of any backup. */
+  void walk(Visitor visitor) throws IOException {
+    container("", visitor);
+  }
+
+  private void container(String container, Visitor visitor) throws IOException {
+    boolean again;
+    int tries = 0;
+    do {
+      again = false;
+      for (Backend.Entry entry : backend.list(container)) {
+        if (entry.name().startsWith(".")) {
+          continue;
+        }
+        String name = container.isEmpty() ? entry.name() : container + "/" + entry.name();
+        if (entry.container()) {
+          again |= !enter(name, visitor);
+        } else if (entry.name().endsWith(".fidx") || entry.name().endsWith(".didx")) {
+          visitor.index(name);
+        }
+      }
+      tries++;
+    } while (again && tries < MAX_TRIES);
+  }
+
+  /**
+   * Visits a child container; returns false if something in it vanished. A snapshot that is removed while it
+   * is read may have handed its chunks on to a newer one, which began after its group was listed: the group
+   * must be listed anew.
+   */
+  private boolean enter(String name, Visitor visitor) throws IOException {
+    try {
+      container(name, visitor);
+      return true;
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.pbs4j.storage.session;
+
+import io.pbs4j.core.InvalidNameException;
+import io.pbs4j.core.access.AuthId;
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.core.index.IndexReader;
+import io.pbs4j.core.snapshot.ArchiveName;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.lock.LockTable;
+import io.pbs4j.storage.snapshot.SnapshotPath;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A restore in progress. Only chunks of indexes that were downloaded in this very session can be read: the
+ * boundary between users of one datastore. Safe for use by several threads.
+ */
+public final class ReaderSession implements Closeable {
+  private final SessionStore store;
+  private final Namespace ns;
+  private final BackupSnapshot snapshot;
+  private final SessionLog log;
+  private final LockTable.Hold hold;
+  private final Runnable onClose;
+  private final DigestLengths allowed = new DigestLengths();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ReaderSession(
+      SessionStore store,
+      Namespace ns,
+      BackupSnapshot snapshot,
+      SessionLog log,
+      LockTable.Hold hold,
+      Runnable onClose) {
+    this.store = store;
+    this.ns = ns;
+    this.snapshot = snapshot;
+    this.log = log;
+    this.hold = hold;
+    this.onClose = onClose;
+  }
+
+  /**
+   * Starts a session.
+   *
+   * @param authId who asks
+   * @param ownerOnly whether the group must belong to {@code authId}
+   */
+  static ReaderSession open(
+      SessionStore store,
+      Namespace ns,
+      BackupSnapshot snapshot,
+      AuthId authId,
+      boolean ownerOnly,
+      SessionLog log,
+      Runnable onClose)
+      throws IOException {
+    store.namespaces().require(ns);
+    if (ownerOnly && !authId.mayUseGroupOf(store.snapshots().owner(ns, snapshot.group()))) {
+      throw new StorageException(StorageException.Kind.NOT_OWNER, "backup owner check failed!");
+    }
+    store.snapshots().requireSnapshot(ns, snapshot);
+    LockTable.Hold hold = store.locks().snapshotShared(ns, snapshot);
+    return new ReaderSession(store, ns, snapshot, log, hold, onClose);
+  }
+
+  /** A file of the snapshot to send as it is. The chunks of an index may be read from then on. */
+  public Path download(String fileName) throws IOException {
+    ArchiveName archive;
+    try {
+      archive = ArchiveName.parse(fileName);
+    } catch (InvalidNameException e) {
+      throw new StorageException(StorageException.Kind.INVALID, e.reason(), e);
+    }
+    String name = SnapshotPath.of(ns, snapshot, archive.name());
+    log.line("download \"" + name + "\"");
+    if (archive.kind() == ArchiveName.Kind.BLOB) {
+      return store.backend().localFile(name);
+    }
+    if (!store.backend().exists(name)) {
+      String kind = archive.kind() == ArchiveName.Kind.FIXED ? "fixed" : "dynamic";
+      throw StorageException.invalid(
+          "Unable to open " + kind + " index \"" + name + "\" - No such file or directory (os error 2)");
+    }
+    Path file = store.backend().localFile(name);
+    log.line("register chunks in '" + archive + "' as downloadable.");
+    try (IndexReader index = IndexReader.open(file)) {
+      index.forEach((position, start, end, digest) -> allow(digest));
+    }
+    return file;
+  }
+
+  private void allow(Digest digest) {
+    synchronized (allowed) {
+      allowed.put(digest, 1);
+    }
+  }
+
+  /** Opens the encoded blob of a chunk that an index of this session names. */
+  public SeekableByteChannel chunk(Digest digest) throws IOException {
+    boolean known;
+    synchronized (allowed) {
+      known = allowed.get(digest) != 0;
+    }
+    if (!known) {
+      throw new StorageException(
+          StorageException.Kind.NOT_ALLOWED, "download chunk " + digest + " not allowed");
+    }
+    try {
+      return store.chunks().open(digest);
+    } catch (StorageException e) {
+      throw new StorageException(StorageException.Kind.INVALID, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Releases the snapshot. */
+  @Override
+  public void close() {
+    hold.close();
+    if (closed.compareAndSet(false, true)) {
+      onClose.run();
+    }
+  }
+}
