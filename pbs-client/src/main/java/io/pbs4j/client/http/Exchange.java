@@ -116,10 +116,4 @@ final class Exchange implements Stream.Listener {
     fail(failure);
     callback.succeeded();
   }
-
-  @Override
-  public void onClosed(Stream stream) {
-    // Where an answer came, it was completed before; this is for streams that end without one.
-    fail(new EOFException("stream closed without an answer"));
-  }
 }

@@ -92,8 +92,6 @@ public final class HttpEngine implements Closeable {
   private static SslContextFactory.Client tls(ClientSettings settings) {
     SslContextFactory.Client tls = new SslContextFactory.Client();
     tls.setSslContext(ServerTrust.context(settings.pin()));
-    // A pin names one certificate, whatever the host is called.
-    tls.setEndpointIdentificationAlgorithm(settings.pin() == null ? "HTTPS" : null);
     return tls;
   }
 

@@ -34,6 +34,7 @@ public final class ProtocolUpgrade {
 
   private static final int MAX_ERROR = 64 << 10;
   private static final int UNAUTHORIZED = 401;
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private final RestClient rest;
 
@@ -104,7 +105,7 @@ public final class ProtocolUpgrade {
       int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
       if (result.isFailed()) {
         upgraded.completeExceptionally(result.getFailure());
-      } else {
+      } else if (status != SWITCHING_PROTOCOLS) {
         upgraded.completeExceptionally(ClientException.ofAnswer(status, getContentAsString()));
       }
     }

@@ -60,8 +60,8 @@ final class ProtocolUpgrader implements HttpUpgrader {
   static final class Handler extends UpgradeProtocolHandler {
     @Override
     protected boolean acceptHeaders(Request request, Response response) {
-      String wanted = request.getHeaders().get(HttpHeader.UPGRADE);
-      return wanted != null && wanted.equals(response.getHeaders().get(HttpHeader.UPGRADE));
+      // Asked when the status line is read: the answer has no headers yet.
+      return request.getHeaders().contains(HttpHeader.UPGRADE);
     }
   }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a server is the right one: with a pin, by the fingerprint of its certificate and nothing
  * else; without, by the platform's authorities and the host name.
+ *
+ * <p>The check of the host name is the platform trust manager's; being an extended one, this one decides
+ * whether it is asked.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
   private final @Nullable CertificatePin pin;
