@@ -12,9 +12,16 @@ import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.EndpointTable;
 import io.pbs4j.server.api.HeaderAuthentication;
 import io.pbs4j.server.datastore.Datastores;
+import io.pbs4j.server.datastore.FileEndpoints;
+import io.pbs4j.server.datastore.GroupEndpoints;
+import io.pbs4j.server.datastore.NamespaceEndpoints;
+import io.pbs4j.server.datastore.PruneEndpoints;
+import io.pbs4j.server.datastore.SnapshotEndpoints;
+import io.pbs4j.server.datastore.StoreEndpoints;
 import io.pbs4j.server.http.HttpServer;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.ServerCertificate;
+import io.pbs4j.server.protocol.UpgradeEndpoints;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.PrivateFile;
 import io.pbs4j.server.state.SqliteDatabase;
@@ -35,6 +42,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +86,7 @@ public final class PbsServer implements AutoCloseable {
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());
       ApiHandler api =
           new ApiHandler(
-              new EndpointTable(endpoints(authenticator)),
+              new EndpointTable(endpoints(authenticator, users, upgrade, zone)),
               new HeaderAuthentication(authenticator),
               new RootPermissions(),
               config.failureDelay());
@@ -135,12 +144,28 @@ public final class PbsServer implements AutoCloseable {
     return secret;
   }
 
-  private List<Endpoint> endpoints(Authenticator authenticator) {
+  private List<Endpoint> endpoints(
+      Authenticator authenticator, UserStore users, ProtocolUpgrade upgrade, ZoneId zone) {
+    ExecutorService sessionEnds = Executors.newCachedThreadPool(PbsServer::daemon);
+    opened.push(sessionEnds::shutdown);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new SystemEndpoints().list());
     endpoints.addAll(new TicketEndpoints(authenticator).list());
     endpoints.addAll(new TaskEndpoints(tasks).list());
+    endpoints.addAll(new StoreEndpoints(datastores, tasks).list());
+    endpoints.addAll(new NamespaceEndpoints(datastores).list());
+    endpoints.addAll(new GroupEndpoints(datastores, users::isActive).list());
+    endpoints.addAll(new SnapshotEndpoints(datastores).list());
+    endpoints.addAll(new FileEndpoints(datastores).list());
+    endpoints.addAll(new PruneEndpoints(datastores, tasks, zone).list());
+    endpoints.addAll(new UpgradeEndpoints(datastores, tasks, upgrade, sessionEnds).list());
     return endpoints;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "session-end");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The port it listens on. */
