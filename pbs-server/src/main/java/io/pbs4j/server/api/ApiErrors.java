@@ -6,6 +6,7 @@ import io.pbs4j.server.access.PermissionDeniedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.QuietException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,12 @@ final class ApiErrors {
     if (storage != null) {
       return storage;
     }
-    LOG.error("request failed unexpectedly", failure);
+    if (failure instanceof QuietException) {
+      // The client went away; nobody is left to read the answer.
+      LOG.debug("request broke off", failure);
+    } else {
+      LOG.error("request failed unexpectedly", failure);
+    }
     return new ApiException(500, "internal error");
   }
 
