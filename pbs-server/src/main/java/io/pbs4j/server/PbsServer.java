@@ -65,10 +65,6 @@ public final class PbsServer implements AutoCloseable {
   private final TaskRegistry tasks;
   private final Datastores datastores;
   private final Optional<Secret> firstSecret;
-
-  /** Ends sessions whose connection is gone: that may wait for the disk, which no network thread should. */
-  private final ExecutorService sessionEnds = Executors.newCachedThreadPool();
-
   private final HttpServer http;
 
   private PbsServer(ServerConfig config, InstantSource clock, ZoneId zone)
@@ -150,6 +146,8 @@ public final class PbsServer implements AutoCloseable {
 
   private List<Endpoint> endpoints(
       Authenticator authenticator, UserStore users, ProtocolUpgrade upgrade, ZoneId zone) {
+    ExecutorService sessionEnds = Executors.newCachedThreadPool(PbsServer::daemon);
+    opened.push(sessionEnds::shutdown);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new SystemEndpoints().list());
     endpoints.addAll(new TicketEndpoints(authenticator).list());
@@ -162,6 +160,12 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new PruneEndpoints(datastores, tasks, zone).list());
     endpoints.addAll(new UpgradeEndpoints(datastores, tasks, upgrade, sessionEnds).list());
     return endpoints;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "session-end");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The port it listens on. */
@@ -208,7 +212,6 @@ public final class PbsServer implements AutoCloseable {
   }
 
   private void closeAll() {
-    sessionEnds.shutdown();
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();
