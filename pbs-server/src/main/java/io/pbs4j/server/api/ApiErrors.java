@@ -3,7 +3,9 @@ package io.pbs4j.server.api;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.server.access.NotAuthenticatedException;
 import io.pbs4j.server.access.PermissionDeniedException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +38,10 @@ final class ApiErrors {
     ApiException storage = StorageErrors.of(failure);
     if (storage != null) {
       return storage;
+    }
+    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
+      LOG.debug("the client is gone", failure);
+      return ApiException.badRequest("connection closed");
     }
     LOG.error("request failed unexpectedly", failure);
     return new ApiException(500, "internal error");
