@@ -3,6 +3,7 @@ package io.pbs4j.server.api;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.server.access.NotAuthenticatedException;
 import io.pbs4j.server.access.PermissionDeniedException;
+import io.pbs4j.server.http.BodyDrain;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -58,10 +59,14 @@ final class ApiErrors {
           .request()
           .getComponents()
           .getScheduler()
-          .schedule(() -> send(exchange, error), unauthorizedDelay.toMillis(), TimeUnit.MILLISECONDS);
+          .schedule(() -> drainAndSend(exchange, error), unauthorizedDelay.toMillis(), TimeUnit.MILLISECONDS);
     } else {
-      send(exchange, error);
+      drainAndSend(exchange, error);
     }
+  }
+
+  private static void drainAndSend(Exchange exchange, ApiException error) {
+    BodyDrain.before(exchange.request(), () -> send(exchange, error));
   }
 
   private static void send(Exchange exchange, ApiException error) {

@@ -254,6 +254,13 @@ class ApiHandlerTest {
   }
 
   @Test
+  void anErrorReachesAClientThatStillSends() throws Exception {
+    HttpResponse<String> answer = send(to("/api2/json/raw").POST(BodyPublishers.ofByteArray(new byte[8 << 20])));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo("no note");
+  }
+
+  @Test
   void dottedComponentsAreRefused() throws Exception {
     String text =
         RawTls.talk(server.port(), "GET /api2/json/.hidden HTTP/1.1\r\nConnection: close\r\n\r\n");
