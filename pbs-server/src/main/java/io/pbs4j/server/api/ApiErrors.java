@@ -3,11 +3,10 @@ package io.pbs4j.server.api;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.server.access.NotAuthenticatedException;
 import io.pbs4j.server.access.PermissionDeniedException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.QuietException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +38,12 @@ final class ApiErrors {
     if (storage != null) {
       return storage;
     }
-    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
-      LOG.debug("the client is gone", failure);
-      return ApiException.badRequest("connection closed");
+    if (failure instanceof QuietException) {
+      // The client went away; nobody is left to read the answer.
+      LOG.debug("request broke off", failure);
+    } else {
+      LOG.error("request failed unexpectedly", failure);
     }
-    LOG.error("request failed unexpectedly", failure);
     return new ApiException(500, "internal error");
   }
 
