@@ -68,7 +68,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<BackupItem> parsed = items.stream().map(BackupItem::parse).toList();
+    List<BackupItem> parsed = BackupItem.parseAll(items);
     refuseDirectories(parsed);
     Namespace ns = server.namespace(context.environment());
     BackupGroup group =

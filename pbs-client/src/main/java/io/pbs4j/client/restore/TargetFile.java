@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +56,10 @@ final class TargetFile implements Closeable {
     }
     refuseExisting(target, overwrite);
     Path temporary = temporaryName(target);
+    Path directory = temporary.getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
     Files.createFile(temporary);
     try {
       try (RandomAccessFile file = new RandomAccessFile(temporary.toFile(), "rw")) {
