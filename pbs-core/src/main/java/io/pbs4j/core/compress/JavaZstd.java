@@ -1,9 +1,7 @@
 package io.pbs4j.core.compress;
 
-import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdCompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
 import io.pbs4j.core.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,21 +19,8 @@ final class JavaZstd implements Zstd {
   }
 
   @Override
-  public int decompress(byte[] source, int offset, int length, byte[] target) throws FormatException {
-    try {
-      return new ZstdDecompressor().decompress(source, offset, length, target, 0, target.length);
-    } catch (MalformedInputException e) {
-      throw new FormatException(
-          FormatException.Kind.INVALID_VALUE, "zstd data", e.getOffset(), "zstd: " + e.getMessage());
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new FormatException(
-          FormatException.Kind.TOO_LARGE, "zstd data", 0, "zstd: " + e.getMessage());
-    }
-  }
-
-  @Override
   public InputStream decompressing(InputStream source) {
-    return new CheckedStream(new ZstdInputStream(source));
+    return new CheckedStream(new ZstdInputStream(new FrameCheck(source)));
   }
 
   @Override
@@ -62,7 +47,8 @@ final class JavaZstd implements Zstd {
     public int read(byte[] target, int offset, int length) throws IOException {
       try {
         return decoder.read(target, offset, length);
-      } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (RuntimeException e) {
+        // Of many kinds: the decoder's own, failed states, numbers that overflow.
         throw new FormatException(
             FormatException.Kind.INVALID_VALUE,
             "zstd data",

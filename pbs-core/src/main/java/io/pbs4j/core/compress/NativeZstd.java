@@ -2,11 +2,8 @@ package io.pbs4j.core.compress;
 
 import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
-import io.pbs4j.core.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +17,6 @@ final class NativeZstd implements Zstd {
 
   /** Largest window accepted, as a power of two: 8 MiB, the limit that RFC 8878 asks decoders to support. */
   private static final int MAX_WINDOW_LOG = 23;
-
-  /** zstd's error code for an output buffer that is too small. */
-  private static final long ERR_DST_SIZE_TOO_SMALL = 70;
 
   static boolean isPresent() {
     try {
@@ -41,19 +35,6 @@ final class NativeZstd implements Zstd {
       context.setLevel(LEVEL);
       int written = context.compressByteArray(target, 0, target.length, source, offset, length);
       return written < limit ? Arrays.copyOf(target, written) : null;
-    }
-  }
-
-  @Override
-  public int decompress(byte[] source, int offset, int length, byte[] target) throws FormatException {
-    try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
-      return context.decompressByteArray(target, 0, target.length, source, offset, length);
-    } catch (ZstdException e) {
-      FormatException.Kind kind =
-          e.getErrorCode() == ERR_DST_SIZE_TOO_SMALL
-              ? FormatException.Kind.TOO_LARGE
-              : FormatException.Kind.INVALID_VALUE;
-      throw new FormatException(kind, "zstd data", 0, "zstd: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.pbs4j.core.compress;
 
-import io.pbs4j.core.FormatException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +16,6 @@ public interface Zstd {
    * @return the frame, or {@code null} when it would not be shorter than {@code limit} bytes
    */
   byte @Nullable [] compress(byte[] source, int offset, int length, int limit);
-
-  /**
-   * Decompresses a whole range into {@code target} from its first byte on.
-   *
-   * @return the number of bytes written
-   * @throws FormatException of kind {@link FormatException.Kind#TOO_LARGE} when {@code target} is too
-   *     small, of another kind when the data is damaged
-   */
-  int decompress(byte[] source, int offset, int length, byte[] target) throws FormatException;
 
   /**
    * Decompresses while reading. Damaged data shows as an {@code IOException} of {@link InputStream#read()}.

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /** A fixed index: chunks of one size, the last possibly shorter. See {@code docs/formats.md}, "Fixed index". */
 public final class FixedIndexReader extends IndexReader {
@@ -60,12 +61,13 @@ public final class FixedIndexReader extends IndexReader {
 
   @Override
   public long start(long position) {
-    return position * chunkSize;
+    return Objects.checkIndex(position, count()) * chunkSize;
   }
 
   @Override
   public long end(long position) {
-    return Math.min(size, (position + 1) * chunkSize);
+    long start = start(position);
+    return start + Math.min(chunkSize, size - start);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -15,6 +16,9 @@ import java.util.UUID;
  * only after {@link #finish()}. Not safe for several threads.
  */
 public final class FixedIndexWriter implements Closeable {
+  /** Most slots whose offsets in the file are numbers. */
+  private static final long MAX_COUNT = (Long.MAX_VALUE - IndexHeader.LENGTH) / Digest.LENGTH;
+
   private final FileChannel channel;
   private final IndexHeader header;
   private final long size;
@@ -31,7 +35,7 @@ public final class FixedIndexWriter implements Closeable {
   }
 
   /**
-   * Creates the file, which must not exist, with all slots zero.
+   * Creates the file, which must not exist, with all slots zero. Leaves none behind if that fails.
    *
    * @param size bytes of the image, at least 1
    * @param chunkSize bytes of every chunk but the last
@@ -41,6 +45,9 @@ public final class FixedIndexWriter implements Closeable {
       throws IOException {
     if (size < 1 || chunkSize < 1) {
       throw new IllegalArgumentException("size and chunk size must be positive");
+    }
+    if (chunkCount(size, chunkSize) > MAX_COUNT) {
+      throw new IllegalArgumentException("image of " + size + " bytes has too many chunks");
     }
     FileChannel channel =
         FileChannel.open(
@@ -53,6 +60,7 @@ public final class FixedIndexWriter implements Closeable {
       return writer;
     } catch (IOException | RuntimeException e) {
       channel.close();
+      Files.deleteIfExists(file);
       throw e;
     }
   }

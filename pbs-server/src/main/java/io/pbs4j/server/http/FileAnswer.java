@@ -1,4 +1,4 @@
-package io.pbs4j.server.protocol;
+package io.pbs4j.server.http;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
