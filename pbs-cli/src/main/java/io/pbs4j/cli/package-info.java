@@ -1,4 +1,4 @@
-/** The {@code pbs} command. */
+/** The {@code pbs} command: a client for people and scripts. */
 @NullMarked
 package io.pbs4j.cli;
 

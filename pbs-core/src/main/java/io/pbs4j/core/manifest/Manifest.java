@@ -16,15 +16,21 @@ import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.crypto.CryptException;
+import io.pbs4j.core.crypto.CryptKey;
+import io.pbs4j.core.crypto.Fingerprint;
 import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.BackupType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The manifest of a snapshot. Immutable; the JSON it came from is kept whole, so that fields unknown here
@@ -199,6 +205,46 @@ public final class Manifest {
     return unprotectedText("key-fingerprint");
   }
 
+  /** The same manifest signed with a key, whose fingerprint it then names. */
+  public Manifest sign(CryptKey key) throws FormatException {
+    Manifest named =
+        editUnprotected(node -> node.put("key-fingerprint", key.fingerprint().toString()));
+    named.root.put("signature", key.hmac(ManifestSignature.canonical("manifest", named.root)).toString());
+    return named;
+  }
+
+  /**
+   * Checks that the manifest was made with a key.
+   *
+   * @param key the key at hand, {@code null} for none
+   * @throws CryptException if another key or one at all is needed, or the signature is not of this manifest
+   */
+  public void verifyKey(@Nullable CryptKey key) throws FormatException, CryptException {
+    Optional<String> named = keyFingerprint();
+    if (named.isPresent()) {
+      Fingerprint expected = Fingerprint.parse(named.get());
+      if (key == null) {
+        throw new CryptException(
+            "missing key - manifest was created with key " + expected.shortForm());
+      }
+      if (!expected.equals(key.fingerprint())) {
+        throw new CryptException(
+            "wrong key - manifest's key " + expected.shortForm() + " does not match provided key "
+                + key.fingerprint().shortForm());
+      }
+    }
+    if (key != null && signed()) {
+      byte[] stored = root.path("signature").asText().getBytes(StandardCharsets.US_ASCII);
+      byte[] computed =
+          key.hmac(ManifestSignature.canonical("manifest", root))
+              .toString()
+              .getBytes(StandardCharsets.US_ASCII);
+      if (!MessageDigest.isEqual(stored, computed)) {
+        throw new CryptException("wrong signature in manifest");
+      }
+    }
+  }
+
   /** The notes, possibly of several lines. */
   public Optional<String> notes() {
     return unprotectedText(NOTES);
@@ -256,7 +302,7 @@ public final class Manifest {
     return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
   }
 
-  private Manifest editUnprotected(java.util.function.Consumer<ObjectNode> edit) {
+  private Manifest editUnprotected(Consumer<ObjectNode> edit) {
     ObjectNode copy = root.deepCopy();
     ObjectNode part =
         copy.get(UNPROTECTED) instanceof ObjectNode present ? present : copy.putObject(UNPROTECTED);

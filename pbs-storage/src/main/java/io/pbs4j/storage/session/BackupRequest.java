@@ -13,7 +13,7 @@ import io.pbs4j.core.snapshot.Namespace;
  * @param snapshot which snapshot to create
  * @param authId who asks; becomes the owner of a new group
  * @param benchmark whether only the speed is tested and all is thrown away at the end
- * @param debug whether the log names every chunk
+ * @param debug whether the log names every step; never every chunk, as there may be millions
  */
 public record BackupRequest(
     Namespace ns, BackupSnapshot snapshot, AuthId authId, boolean benchmark, boolean debug) {

@@ -210,9 +210,6 @@ public final class BackupSession implements Closeable {
     writers.requirePresent(writer);
     writer.uploaded(chunk);
     known.put(chunk.digest(), chunk.size());
-    if (request.debug()) {
-      log.line("upload_chunk done: " + chunk.size() + " bytes, " + chunk.digest());
-    }
   }
 
   /**
@@ -238,11 +235,6 @@ public final class BackupSession implements Closeable {
         throw StorageException.invalid("no such chunk " + digest);
       }
       writer.append(digest, length, offsets[i]);
-      if (request.debug()) {
-        log.line(
-            "successfully added chunk " + digest + " to " + writer.kind() + " index " + writerId
-                + " (offset " + offsets[i] + ", size " + length + ")");
-      }
     }
   }
 

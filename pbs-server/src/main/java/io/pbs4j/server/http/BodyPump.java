@@ -1,4 +1,4 @@
-package io.pbs4j.server.protocol;
+package io.pbs4j.server.http;
 
 import io.pbs4j.storage.session.Upload;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every stream is read at once and to its end, also after an error: bytes left unread would fill the
  * receive window that all streams of the connection share.
  */
-final class BodyPump implements Runnable {
+public final class BodyPump implements Runnable {
   /** Bytes that are still read after an error; a stream that sends more is reset. */
   private static final long MAX_DRAINED = 32 << 20;
 
@@ -25,12 +25,13 @@ final class BodyPump implements Runnable {
 
   /** Told once when the body has ended. */
   @FunctionalInterface
-  interface Done {
+  public interface Done {
     /** The upload is finished and closed, or failed for a reason. */
     void ended(@Nullable Throwable failure);
   }
 
-  BodyPump(Request request, Upload upload, Done done) {
+  /** Creates the pump; {@link #run()} starts it. */
+  public BodyPump(Request request, Upload upload, Done done) {
     this.request = request;
     this.upload = upload;
     this.done = done;

@@ -1,0 +1,148 @@
+package io.pbs4j.cli;
+
+import io.pbs4j.cli.output.Progress;
+import io.pbs4j.client.ClientException;
+import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.PbsClient;
+import io.pbs4j.client.backup.ArchiveStats;
+import io.pbs4j.client.backup.BackupListener;
+import io.pbs4j.client.backup.BackupOptions;
+import io.pbs4j.client.backup.BackupSession;
+import io.pbs4j.client.backup.BackupSummary;
+import io.pbs4j.core.snapshot.ArchiveName;
+import io.pbs4j.core.snapshot.BackupGroup;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.BackupType;
+import io.pbs4j.core.snapshot.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pbs backup}. */
+@Command(
+    name = "backup",
+    description = "Back up disk images and small files as one snapshot.",
+    footer = {"", "Example: pbs backup disk.img:/dev/vg/web1 etc.conf:/etc/web1.conf --backup-id web1"})
+final class BackupCommand implements Callable<Integer> {
+  private final CliContext context;
+
+  @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private FormatOption output = new FormatOption();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "NAME.TYPE:PATH",
+      description = "what to back up; TYPE is img (image or block device), conf or log (small file)")
+  private List<String> items = new ArrayList<>();
+
+  @Option(
+      names = "--backup-type",
+      defaultValue = "host",
+      paramLabel = "TYPE",
+      description = "host, vm or ct (default: ${DEFAULT-VALUE})")
+  private String type = "host";
+
+  @Option(
+      names = "--backup-id",
+      paramLabel = "ID",
+      description = "name of what is backed up (default: host name)")
+  private @Nullable String id;
+
+  @Option(
+      names = "--backup-time",
+      paramLabel = "SECONDS",
+      description = "time of the snapshot, seconds since 1970 (default: now)")
+  private @Nullable Long time;
+
+  BackupCommand(CliContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<BackupItem> parsed = items.stream().map(BackupItem::parse).toList();
+    refuseDirectories(parsed);
+    Namespace ns = server.namespace(context.environment());
+    BackupGroup group =
+        new BackupGroup(BackupType.parse(type), id == null ? HostName.get() : id);
+    BackupSnapshot snapshot =
+        new BackupSnapshot(group, time == null ? context.clock().instant().getEpochSecond() : time);
+    Listener listener = new Listener(context);
+    try (PbsClient client = server.open(context.environment());
+        BackupSession session =
+            client.startBackup(ns, snapshot, BackupOptions.DEFAULT.withListener(listener))) {
+      context.err().println("starting backup " + snapshot + " on " + client.repository());
+      for (BackupItem item : parsed) {
+        upload(session, item);
+      }
+      BackupSummary summary = session.finish();
+      context
+          .out()
+          .print(
+              output
+                  .format()
+                  .render(() -> BackupReport.text(summary), () -> BackupReport.json(summary)));
+    } finally {
+      listener.progress.clear();
+    }
+    return ExitStatus.OK.code();
+  }
+
+  private static void refuseDirectories(List<BackupItem> items) throws ClientException {
+    for (BackupItem item : items) {
+      if (item.type() == BackupItem.Type.PXAR) {
+        throw new ClientException(
+            Kind.UNSUPPORTED, item.name() + ": directories (.pxar) cannot be backed up yet", null);
+      }
+    }
+  }
+
+  private static void upload(BackupSession session, BackupItem item) throws IOException {
+    if (item.type() == BackupItem.Type.IMG) {
+      session.uploadImage(item.name(), item.path());
+    } else {
+      session.uploadBlob(item.name(), Files.readAllBytes(item.path()));
+    }
+  }
+
+  /** Turns what a backup tells into progress and lines. */
+  private static final class Listener implements BackupListener {
+    private final CliContext context;
+    private final Progress progress;
+
+    Listener(CliContext context) {
+      this.context = context;
+      this.progress = context.progress();
+    }
+
+    @Override
+    public void archiveStarted(ArchiveName archive, OptionalLong size) {
+      progress.start(archive.clientName(), size);
+    }
+
+    @Override
+    public void advanced(long bytes) {
+      progress.advance(bytes);
+    }
+
+    @Override
+    public void archiveFinished(ArchiveStats stats) {
+      progress.clear();
+      context.err().println(BackupReport.line(stats));
+    }
+
+    @Override
+    public void warning(String message) {
+      progress.clear();
+      context.err().println("warning: " + message);
+    }
+  }
+}

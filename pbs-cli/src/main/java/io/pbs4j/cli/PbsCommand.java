@@ -1,0 +1,57 @@
+package io.pbs4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pbs} itself; the work is in its sub-commands. */
+@Command(
+    name = "pbs",
+    mixinStandardHelpOptions = true,
+    versionProvider = PbsCommand.Version.class,
+    description = "Backs up to a PBS-compatible server and restores from it.",
+    footer = {
+      "",
+      "Environment: PBS_REPOSITORY, PBS_PASSWORD (or PBS_PASSWORD_FD, _FILE, _CMD), PBS_FINGERPRINT,",
+      "PBS_NAMESPACE, ALL_PROXY.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not allowed, 4 server unreachable,",
+      "5 certificate not trusted, 130 interrupted."
+    })
+final class PbsCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The command with all its sub-commands. */
+  static CommandLine line(CliContext context) {
+    CommandLine line =
+        new CommandLine(new PbsCommand())
+            .addSubcommand(new BackupCommand(context))
+            .addSubcommand(new RestoreCommand(context))
+            .addSubcommand(new ListCommand(context))
+            .addSubcommand(new SnapshotsCommand(context))
+            .addSubcommand(new FilesCommand(context))
+            .addSubcommand(new HelpCommand());
+    for (CommandLine sub : line.getSubcommands().values()) {
+      sub.getCommandSpec().mixinStandardHelpOptions(true);
+      sub.getCommandSpec().usageMessage().sortOptions(false);
+    }
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Names the release. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = PbsCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"pbs " + (version == null ? "(development)" : version)};
+    }
+  }
+}

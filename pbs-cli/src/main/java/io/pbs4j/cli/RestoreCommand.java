@@ -1,0 +1,119 @@
+package io.pbs4j.cli;
+
+import io.pbs4j.cli.output.ByteSize;
+import io.pbs4j.cli.output.Durations;
+import io.pbs4j.cli.output.Progress;
+import io.pbs4j.client.ClientException;
+import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.PbsClient;
+import io.pbs4j.client.restore.ReaderSession;
+import io.pbs4j.client.restore.RestoreListener;
+import io.pbs4j.client.restore.RestoreStats;
+import io.pbs4j.core.snapshot.ArchiveName;
+import io.pbs4j.core.snapshot.Namespace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pbs restore}. */
+@Command(
+    name = "restore",
+    description = "Restore one archive of a snapshot to a file, a block device or standard output.",
+    footer = {
+      "",
+      "The file appears under its name only when it is complete. A block device is overwritten in place.",
+      "Example: pbs restore host/web1 disk.img /var/tmp/web1.img"
+    })
+final class RestoreCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+
+  private final CliContext context;
+
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SNAPSHOT",
+      description = "TYPE/ID/TIME, or TYPE/ID for the newest")
+  private String snapshot = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ARCHIVE",
+      description = "name of the archive, such as disk.img or etc.conf")
+  private String archive = "";
+
+  @Parameters(index = "2", paramLabel = "TARGET", description = "file to write, or - for standard output")
+  private String target = "";
+
+  @Option(names = "--overwrite", description = "replace an existing file")
+  private boolean overwrite;
+
+  RestoreCommand(CliContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    boolean toStream = target.equals(STANDARD_OUTPUT);
+    refuseTree(toStream);
+    Namespace ns = server.namespace(context.environment());
+    Instant begin = context.clock().instant();
+    Listener listener = new Listener(context.progress());
+    try (PbsClient client = server.open(context.environment());
+        ReaderSession session =
+            client.openReader(ns, SnapshotArgument.resolve(client, ns, snapshot))) {
+      RestoreStats stats;
+      if (toStream) {
+        stats = session.copyTo(archive, context.rawOut(), listener);
+        context.rawOut().flush();
+      } else {
+        stats = session.copyTo(archive, Path.of(target), overwrite, listener);
+      }
+      listener.progress.clear();
+      Duration duration = Duration.between(begin, context.clock().instant());
+      context
+          .err()
+          .println(
+              stats.archive().clientName()
+                  + ": restored "
+                  + ByteSize.of(stats.bytes())
+                  + " in "
+                  + Durations.seconds(duration)
+                  + " ("
+                  + Durations.rate(stats.bytes(), duration)
+                  + ")");
+    } finally {
+      listener.progress.clear();
+    }
+    return ExitStatus.OK.code();
+  }
+
+  private void refuseTree(boolean toStream) throws ClientException {
+    if (archive.endsWith(".pxar") && !toStream) {
+      throw new ClientException(
+          Kind.UNSUPPORTED,
+          archive + ": directories (.pxar) cannot be restored yet; with - the archive itself is written",
+          null);
+    }
+  }
+
+  private record Listener(Progress progress) implements RestoreListener {
+    @Override
+    public void started(ArchiveName archive, long size) {
+      progress.start(archive.clientName(), OptionalLong.of(size));
+    }
+
+    @Override
+    public void advanced(long bytes) {
+      progress.advance(bytes);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.pbs4j.client;
+
+import io.pbs4j.client.api.DatastoreApi;
+import io.pbs4j.client.api.ServerVersion;
+import io.pbs4j.client.api.TaskApi;
+import io.pbs4j.client.backup.BackupOptions;
+import io.pbs4j.client.backup.BackupSession;
+import io.pbs4j.client.http.HttpEngine;
+import io.pbs4j.client.http.Parameters;
+import io.pbs4j.client.http.ProtocolConnection;
+import io.pbs4j.client.http.ProtocolUpgrade;
+import io.pbs4j.client.http.ProtocolUpgrade.Protocol;
+import io.pbs4j.client.http.RestClient;
+import io.pbs4j.client.restore.ReaderSession;
+import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
+import java.io.Closeable;
+import java.io.IOException;
+import org.eclipse.jetty.http.HttpMethod;
+
+/**
+ * A connection to one datastore of a PBS-compatible server. Connects when it is first used; safe for use by
+ * several threads.
+ */
+public final class PbsClient implements Closeable {
+  private final ClientSettings settings;
+  private final HttpEngine engine;
+  private final RestClient rest;
+  private final Zstd zstd = Zstd.detect();
+
+  private PbsClient(ClientSettings settings, HttpEngine engine) {
+    this.settings = settings;
+    this.engine = engine;
+    this.rest = new RestClient(engine, settings);
+  }
+
+  /** A client with these settings. Nothing is sent yet. */
+  public static PbsClient open(ClientSettings settings) {
+    return new PbsClient(settings, HttpEngine.start(settings));
+  }
+
+  /** Where this client talks to. */
+  public Repository repository() {
+    return settings.repository();
+  }
+
+  /** What the server says it is. */
+  public ServerVersion serverVersion() throws ClientException {
+    return ServerVersion.of(rest.call(HttpMethod.GET, "/version", Parameters.NONE));
+  }
+
+  /** Calls about the datastore. */
+  public DatastoreApi datastore() {
+    return new DatastoreApi(rest, settings.repository().datastore());
+  }
+
+  /** Calls about tasks. */
+  public TaskApi tasks() {
+    return new TaskApi(rest, settings.repository().datastore());
+  }
+
+  /** Starts a backup with the default options. */
+  public BackupSession startBackup(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    return startBackup(ns, snapshot, BackupOptions.DEFAULT);
+  }
+
+  /**
+   * Starts a backup. Its time must lie behind that of the group's last snapshot, and no other backup of the
+   * group may be running.
+   */
+  public BackupSession startBackup(Namespace ns, BackupSnapshot snapshot, BackupOptions options)
+      throws IOException {
+    Parameters query = session(ns, snapshot).and("benchmark", false);
+    ProtocolConnection connection = new ProtocolUpgrade(rest).open(Protocol.BACKUP, query);
+    return BackupSession.begin(connection, snapshot, zstd, options, settings.clock());
+  }
+
+  /** Opens a finished snapshot for reading. */
+  public ReaderSession openReader(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    ProtocolConnection connection =
+        new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot));
+    return ReaderSession.begin(connection, snapshot, zstd);
+  }
+
+  private Parameters session(Namespace ns, BackupSnapshot snapshot) {
+    return DatastoreApi.of(ns, snapshot)
+        .and("store", settings.repository().datastore())
+        .and("debug", true);
+  }
+
+  /** Closes all connections; sessions that are not finished are lost. */
+  @Override
+  public void close() throws IOException {
+    engine.close();
+  }
+}

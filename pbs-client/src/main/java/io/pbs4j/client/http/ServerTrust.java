@@ -1,0 +1,110 @@
+package io.pbs4j.client.http;
+
+import io.pbs4j.client.CertificatePin;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a server is the right one: with a pin, by the fingerprint of its certificate and nothing
+ * else; without, by the platform's authorities and the host name.
+ *
+ * <p>The check of the host name is the platform trust manager's; being an extended one, this one decides
+ * whether it is asked.
+ */
+final class ServerTrust extends X509ExtendedTrustManager {
+  private final @Nullable CertificatePin pin;
+  private final X509ExtendedTrustManager platform;
+
+  private ServerTrust(@Nullable CertificatePin pin, X509ExtendedTrustManager platform) {
+    this.pin = pin;
+    this.platform = platform;
+  }
+
+  /** A TLS context that asks this trust. */
+  static SSLContext context(@Nullable CertificatePin pin) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new ServerTrust(pin, platformTrust())}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS on this platform", e);
+    }
+  }
+
+  private static X509ExtendedTrustManager platformTrust() throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager extended) {
+        return extended;
+      }
+    }
+    throw new GeneralSecurityException("no X.509 trust manager");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    check(chain, () -> platform.checkServerTrusted(chain, authType, engine));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    check(chain, () -> platform.checkServerTrusted(chain, authType, socket));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    check(chain, () -> platform.checkServerTrusted(chain, authType));
+  }
+
+  private interface Validation {
+    void run() throws CertificateException;
+  }
+
+  private void check(X509Certificate[] chain, Validation ordinary) throws CertificateException {
+    CertificatePin presented = CertificatePin.of(chain[0]);
+    if (pin == null) {
+      try {
+        ordinary.run();
+      } catch (CertificateException e) {
+        throw new UntrustedCertificateException(presented, null, e);
+      }
+    } else if (!pin.matches(presented)) {
+      throw new UntrustedCertificateException(presented, pin, null);
+    }
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("this is a client");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("this is a client");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    throw new CertificateException("this is a client");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}

@@ -1,0 +1,219 @@
+package io.pbs4j.client.restore;
+
+import io.pbs4j.client.ClientException;
+import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.http.MemorySink;
+import io.pbs4j.client.http.Parameters;
+import io.pbs4j.client.http.ProtocolConnection;
+import io.pbs4j.client.index.IndexDownload;
+import io.pbs4j.core.FormatException;
+import io.pbs4j.core.blob.DataBlob;
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.manifest.CryptMode;
+import io.pbs4j.core.manifest.FileEntry;
+import io.pbs4j.core.manifest.Manifest;
+import io.pbs4j.core.snapshot.ArchiveName;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A snapshot open for reading. The server keeps it from being removed meanwhile. Everything that is read is
+ * checked: blobs and indexes against the manifest, chunks against their digests.
+ */
+public final class ReaderSession implements Closeable {
+  private static final int WORKERS = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+
+  private final ProtocolConnection connection;
+  private final Zstd zstd;
+  private final Manifest manifest;
+  private final ExecutorService workers;
+
+  private ReaderSession(ProtocolConnection connection, Zstd zstd, Manifest manifest) {
+    this.connection = connection;
+    this.zstd = zstd;
+    this.manifest = manifest;
+    this.workers =
+        Executors.newFixedThreadPool(
+            WORKERS,
+            task -> {
+              Thread thread = new Thread(task, "pbs-restore");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins on a connection that was just upgraded; the session owns it. */
+  public static ReaderSession begin(
+      ProtocolConnection connection, BackupSnapshot snapshot, Zstd zstd) throws ClientException {
+    try {
+      byte[] bytes = download(connection, ArchiveName.MANIFEST);
+      Manifest manifest = Manifest.ofBlob(ArchiveName.MANIFEST.name(), bytes, zstd);
+      if (!manifest.snapshot().equals(snapshot)) {
+        throw new ClientException(
+            Kind.DAMAGED_DATA, "manifest of " + snapshot + " is that of " + manifest.snapshot(), null);
+      }
+      return new ReaderSession(connection, zstd, manifest);
+    } catch (FormatException e) {
+      connection.close();
+      throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
+    } catch (ClientException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** What the snapshot contains. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /**
+   * Reads a blob and returns its content.
+   *
+   * @param name as users call it ({@code etc.conf}) or as the server does ({@code etc.conf.blob})
+   */
+  public byte[] readBlob(String name) throws ClientException {
+    ArchiveName archive = ArchiveName.ofClientName(name);
+    if (archive.kind() != ArchiveName.Kind.BLOB) {
+      throw new IllegalArgumentException("'" + name + "' is no blob");
+    }
+    // The manifest lists neither itself nor a log that was added later.
+    boolean listed = !archive.equals(ArchiveName.MANIFEST) && !archive.equals(ArchiveName.CLIENT_LOG);
+    FileEntry entry = listed ? entry(archive) : null;
+    byte[] bytes = download(connection, archive);
+    if (entry != null && entry.size() != bytes.length) {
+      throw damaged("wrong size for file " + archive + " (" + bytes.length + " != " + entry.size() + ")");
+    }
+    if (entry != null && !Digest.sha256(bytes).equals(entry.csum())) {
+      throw damaged("wrong checksum for file " + archive);
+    }
+    try {
+      return DataBlob.parse(archive.name(), bytes).decode(zstd, DataBlob.MAX_DECODED);
+    } catch (FormatException e) {
+      Kind kind =
+          e.kind() == FormatException.Kind.ENCRYPTED ? Kind.UNSUPPORTED : Kind.DAMAGED_DATA;
+      throw new ClientException(kind, e.describe(), e);
+    }
+  }
+
+  /**
+   * Opens an archive of chunks, fixed or dynamic.
+   *
+   * @param name as users call it ({@code disk.img}) or as the server does ({@code disk.img.fidx})
+   */
+  public RemoteArchive openArchive(String name) throws IOException {
+    ArchiveName archive = ArchiveName.ofClientName(name);
+    if (archive.kind() == ArchiveName.Kind.BLOB) {
+      throw new IllegalArgumentException("'" + name + "' is a blob");
+    }
+    FileEntry entry = entry(archive);
+    return new RemoteArchive(
+        archive,
+        IndexDownload.fetch(connection, "/download", named(archive), entry),
+        new ChunkFetcher(connection, zstd, workers));
+  }
+
+  /** Writes an archive or blob to a stream, in order. */
+  public RestoreStats copyTo(String name, OutputStream target, RestoreListener listener)
+      throws IOException {
+    ArchiveName archive = ArchiveName.ofClientName(name);
+    if (archive.kind() == ArchiveName.Kind.BLOB) {
+      byte[] content = readBlob(name);
+      listener.started(archive, content.length);
+      target.write(content);
+      listener.advanced(content.length);
+      return new RestoreStats(archive, content.length);
+    }
+    try (RemoteArchive remote = openArchive(name)) {
+      listener.started(archive, remote.size());
+      remote.forEach(
+          chunk -> {
+            target.write(chunk.data());
+            listener.advanced(chunk.data().length);
+          });
+      return new RestoreStats(archive, remote.size());
+    }
+  }
+
+  /** As {@link #copyTo(String, Path, boolean, RestoreListener)}; the file must not exist yet. */
+  public RestoreStats copyTo(String name, Path target) throws IOException {
+    return copyTo(name, target, false, RestoreListener.NONE);
+  }
+
+  /**
+   * Writes an archive or blob to a file, which appears under its name when it is whole. Zeros of images
+   * become holes. A device is written in place.
+   *
+   * @param overwrite whether a file of that name is replaced, else it is an error
+   */
+  public RestoreStats copyTo(String name, Path target, boolean overwrite, RestoreListener listener)
+      throws IOException {
+    ArchiveName archive = ArchiveName.ofClientName(name);
+    if (archive.kind() == ArchiveName.Kind.BLOB) {
+      byte[] content = readBlob(name);
+      listener.started(archive, content.length);
+      try (TargetFile file = TargetFile.create(target, content.length, overwrite)) {
+        file.write(0, content, content.length);
+        file.commit();
+      }
+      listener.advanced(content.length);
+      return new RestoreStats(archive, content.length);
+    }
+    try (RemoteArchive remote = openArchive(name);
+        TargetFile file = TargetFile.create(target, remote.size(), overwrite)) {
+      listener.started(archive, remote.size());
+      remote.forEach(
+          chunk -> {
+            file.write(chunk.start(), chunk.data(), chunk.data().length);
+            listener.advanced(chunk.data().length);
+          });
+      file.commit();
+      return new RestoreStats(archive, remote.size());
+    }
+  }
+
+  private FileEntry entry(ArchiveName archive) throws ClientException {
+    FileEntry entry =
+        manifest
+            .file(archive.name())
+            .orElseThrow(() -> damaged("manifest does not contain file '" + archive + "'"));
+    if (entry.cryptMode() != CryptMode.NONE) {
+      throw new ClientException(
+          Kind.UNSUPPORTED,
+          archive
+              + ": made with a key (crypt mode "
+              + entry.cryptMode().id()
+              + "); reading such files is not supported yet",
+          null);
+    }
+    return entry;
+  }
+
+  private static byte[] download(ProtocolConnection connection, ArchiveName archive)
+      throws ClientException {
+    MemorySink sink = new MemorySink(DataBlob.MAX_ENCODED);
+    ProtocolConnection.await(connection.download("/download", named(archive), sink));
+    return sink.bytes();
+  }
+
+  private static Parameters named(ArchiveName archive) {
+    return Parameters.of("file-name", archive);
+  }
+
+  private static ClientException damaged(String message) {
+    return new ClientException(Kind.DAMAGED_DATA, message, null);
+  }
+
+  /** Ends the session. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    connection.close();
+  }
+}

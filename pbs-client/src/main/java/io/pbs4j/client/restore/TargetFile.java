@@ -1,0 +1,144 @@
+package io.pbs4j.client.restore;
+
+import io.pbs4j.client.index.ImageChunks;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that is being restored. It gets its name only by {@link #commit()}, when all is there and on the
+ * disk; until then it lies beside it under a name of its own. Blocks of zeros become holes.
+ *
+ * <p>A device is written in place, zeros included: it has no other name to lie under.
+ */
+final class TargetFile implements Closeable {
+  /** What is looked at for zeros: the block of common file systems. */
+  private static final int BLOCK = 4096;
+
+  /** Longest part of the final name in the temporary one, so that common file systems take it. */
+  private static final int MAX_PREFIX = 180;
+
+  private final Path target;
+  private final @Nullable Path temporary;
+  private final boolean overwrite;
+  private final FileChannel channel;
+
+  private TargetFile(
+      Path target, @Nullable Path temporary, boolean overwrite, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
+    this.overwrite = overwrite;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes room for a file.
+   *
+   * @param size bytes it will have
+   * @param overwrite whether a file of that name is replaced, else it is an error
+   */
+  static TargetFile create(Path target, long size, boolean overwrite) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new IOException(target + ": is a directory; name the file to write");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      return device(target, size);
+    }
+    refuseExisting(target, overwrite);
+    Path temporary = temporaryName(target);
+    Files.createFile(temporary);
+    try {
+      try (RandomAccessFile file = new RandomAccessFile(temporary.toFile(), "rw")) {
+        file.setLength(size);
+      }
+      FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+      return new TargetFile(target, temporary, overwrite, channel);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  private static TargetFile device(Path target, long size) throws IOException {
+    FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE);
+    long room = channel.size();
+    if (room > 0 && room < size) {
+      channel.close();
+      throw new IOException(target + ": has " + room + " bytes, " + size + " are needed");
+    }
+    return new TargetFile(target, null, true, channel);
+  }
+
+  private static Path temporaryName(Path target) {
+    String name = target.toAbsolutePath().getFileName().toString();
+    String prefix = name.length() > MAX_PREFIX ? name.substring(0, MAX_PREFIX) : name;
+    return target.toAbsolutePath().resolveSibling("." + prefix + "." + UUID.randomUUID() + ".part");
+  }
+
+  private static void refuseExisting(Path target, boolean overwrite) throws IOException {
+    if (!overwrite && Files.exists(target)) {
+      throw new FileAlreadyExistsException(target + ": exists");
+    }
+  }
+
+  /** Writes bytes at a place. */
+  void write(long position, byte[] data, int length) throws IOException {
+    if (temporary == null) {
+      writeRange(position, data, 0, length);
+      return;
+    }
+    int begin = 0;
+    while (begin < length) {
+      int end = begin;
+      while (end < length && !isHole(data, end, length)) {
+        end = Math.min(end + BLOCK, length);
+      }
+      if (end > begin) {
+        writeRange(position + begin, data, begin, end - begin);
+      }
+      begin = end;
+      while (begin < length && isHole(data, begin, length)) {
+        begin = Math.min(begin + BLOCK, length);
+      }
+    }
+  }
+
+  private static boolean isHole(byte[] data, int offset, int length) {
+    return ImageChunks.isZero(data, offset, Math.min(BLOCK, length - offset));
+  }
+
+  private void writeRange(long position, byte[] data, int offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(data, offset, length);
+    for (long at = position; bytes.hasRemaining(); ) {
+      at += channel.write(bytes, at);
+    }
+  }
+
+  /** Makes what was written durable and gives it its name. */
+  void commit() throws IOException {
+    channel.force(true);
+    channel.close();
+    if (temporary != null) {
+      refuseExisting(target, overwrite);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Throws away what was not committed. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (temporary != null) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

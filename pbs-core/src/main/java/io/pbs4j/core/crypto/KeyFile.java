@@ -1,0 +1,249 @@
+package io.pbs4j.core.crypto;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pbs4j.core.FormatException;
+import io.pbs4j.core.FormatException.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key file of the stock client: JSON with the key, in the clear or under a passphrase. Immutable; shows
+ * nothing of the key in {@link #toString()}. See {@code docs/formats.md}, "Key file".
+ */
+public final class KeyFile {
+  /** Shortest passphrase that the stock client accepts. */
+  public static final int MIN_PASSPHRASE = 5;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int WRAPPED = AesGcm.IV + AesGcm.TAG + CryptKey.LENGTH;
+
+  /** Salt of new key files, in bytes. */
+  private static final int SALT = 32;
+
+  /** Cost of new key files, as the stock client's: 64 MiB and a tenth of a second. */
+  private static final int SCRYPT_N = 65536;
+
+  private static final int SCRYPT_R = 8;
+
+  private final @Nullable KeyDerivation derivation;
+  private final OffsetDateTime created;
+  private final OffsetDateTime modified;
+  private final byte[] data;
+  private final @Nullable Fingerprint fingerprint;
+  private final @Nullable String hint;
+
+  private KeyFile(
+      @Nullable KeyDerivation derivation,
+      OffsetDateTime created,
+      OffsetDateTime modified,
+      byte[] data,
+      @Nullable Fingerprint fingerprint,
+      @Nullable String hint) {
+    this.derivation = derivation;
+    this.created = created;
+    this.modified = modified;
+    this.data = data;
+    this.fingerprint = fingerprint;
+    this.hint = hint;
+  }
+
+  /** A key file that holds the key in the clear. */
+  public static KeyFile withoutPassphrase(CryptKey key, OffsetDateTime now) {
+    OffsetDateTime time = now.truncatedTo(ChronoUnit.SECONDS);
+    return new KeyFile(null, time, time, key.copy(), key.fingerprint(), null);
+  }
+
+  /** A key file under a passphrase of at least {@link #MIN_PASSPHRASE} bytes, by scrypt. */
+  public static KeyFile withPassphrase(
+      CryptKey key, byte[] passphrase, @Nullable String hint, OffsetDateTime now, SecureRandom random) {
+    byte[] salt = new byte[SALT];
+    random.nextBytes(salt);
+    KeyDerivation derivation = new KeyDerivation.Scrypt(SCRYPT_N, SCRYPT_R, 1, Base64.getEncoder().encodeToString(salt));
+    OffsetDateTime time = now.truncatedTo(ChronoUnit.SECONDS);
+    return new KeyFile(
+        derivation, time, time, wrap(key, derivation, passphrase, random), key.fingerprint(), hint);
+  }
+
+  /** The same key under another passphrase, by the same method with a new salt. */
+  public KeyFile rewrap(
+      CryptKey key, byte[] passphrase, @Nullable String newHint, OffsetDateTime now, SecureRandom random) {
+    KeyFile file = withPassphrase(key, passphrase, newHint, now, random);
+    return new KeyFile(
+        file.derivation, created, file.modified, file.data, file.fingerprint, newHint);
+  }
+
+  private static byte[] wrap(
+      CryptKey key, KeyDerivation derivation, byte[] passphrase, SecureRandom random) {
+    if (passphrase.length < MIN_PASSPHRASE) {
+      throw new IllegalArgumentException(
+          "passphrase is too short, at least " + MIN_PASSPHRASE + " bytes are needed");
+    }
+    byte[] iv = new byte[AesGcm.IV];
+    random.nextBytes(iv);
+    byte[] raw = key.copy();
+    byte[] wrapping = derivation.derive(passphrase);
+    try {
+      byte[] out = new byte[WRAPPED];
+      System.arraycopy(iv, 0, out, 0, AesGcm.IV);
+      AesGcm.encrypt(
+          new SecretKeySpec(wrapping, "AES"),
+          iv,
+          raw,
+          0,
+          raw.length,
+          out,
+          AesGcm.IV,
+          AesGcm.IV + AesGcm.TAG);
+      return out;
+    } finally {
+      Arrays.fill(raw, (byte) 0);
+      Arrays.fill(wrapping, (byte) 0);
+    }
+  }
+
+  /**
+   * Reads a key file.
+   *
+   * @param source file name for error messages
+   */
+  public static KeyFile parse(String source, byte[] json) throws FormatException {
+    try {
+      JsonNode node = JSON.readTree(json);
+      if (!node.isObject()) {
+        throw bad(source, "not a JSON object");
+      }
+      JsonNode kdf = node.path("kdf");
+      KeyDerivation derivation =
+          kdf.isMissingNode() || kdf.isNull() ? null : KeyDerivation.ofJson(kdf);
+      byte[] data = Base64.getDecoder().decode(node.path("data").asText());
+      int expected = derivation == null ? CryptKey.LENGTH : WRAPPED;
+      if (data.length != expected) {
+        throw bad(source, "'data' has " + data.length + " bytes, expected " + expected);
+      }
+      String print = node.path("fingerprint").textValue();
+      return new KeyFile(
+          derivation,
+          OffsetDateTime.parse(node.path("created").asText()),
+          OffsetDateTime.parse(node.path("modified").asText()),
+          data,
+          print == null ? null : Fingerprint.parse(print),
+          node.path("hint").textValue());
+    } catch (JsonProcessingException e) {
+      long offset =
+          e.getLocation() == null ? FormatException.NO_OFFSET : e.getLocation().getByteOffset();
+      // Not the parser's own message: it quotes the text, which is a key.
+      throw new FormatException(Kind.INVALID_VALUE, source, offset, "key file is not valid JSON");
+    } catch (FormatException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+      throw bad(source, e instanceof DateTimeParseException ? "bad time" : "bad value");
+    }
+  }
+
+  private static FormatException bad(String source, String reason) {
+    return new FormatException(
+        Kind.INVALID_VALUE, source, FormatException.NO_OFFSET, "key file: " + reason);
+  }
+
+  /**
+   * Opens the key.
+   *
+   * @param passphrase ignored when the file needs none; the caller wipes it
+   * @throws CryptException for a wrong passphrase or a key that is not the one the file names
+   */
+  public CryptKey open(byte @Nullable [] passphrase) throws CryptException {
+    CryptKey key = new CryptKey(unwrap(passphrase));
+    if (fingerprint != null && !fingerprint.equals(key.fingerprint())) {
+      String actual = key.fingerprint().shortForm();
+      key.close();
+      throw new CryptException(
+          "key file names key " + fingerprint.shortForm() + ", but contains key " + actual);
+    }
+    return key;
+  }
+
+  private byte[] unwrap(byte @Nullable [] passphrase) throws CryptException {
+    if (derivation == null) {
+      return data;
+    }
+    if (passphrase == null) {
+      throw new CryptException("the key is protected, a passphrase is needed");
+    }
+    if (passphrase.length < MIN_PASSPHRASE) {
+      throw new CryptException("passphrase is too short");
+    }
+    byte[] wrapping = derivation.derive(passphrase);
+    try {
+      return AesGcm.decrypt(
+          new SecretKeySpec(wrapping, "AES"), data, 0, AesGcm.IV, AesGcm.IV + AesGcm.TAG);
+    } catch (CryptException e) {
+      throw new CryptException("wrong passphrase", e);
+    } finally {
+      Arrays.fill(wrapping, (byte) 0);
+    }
+  }
+
+  /** Whether a passphrase is needed. */
+  public boolean needsPassphrase() {
+    return derivation != null;
+  }
+
+  /** How the passphrase becomes a key, if one is needed. */
+  public Optional<KeyDerivation> derivation() {
+    return Optional.ofNullable(derivation);
+  }
+
+  /** The fingerprint that the file names. */
+  public Optional<Fingerprint> fingerprint() {
+    return Optional.ofNullable(fingerprint);
+  }
+
+  /** The user's reminder of the passphrase. */
+  public Optional<String> hint() {
+    return Optional.ofNullable(hint);
+  }
+
+  /** When the key was made. */
+  public OffsetDateTime created() {
+    return created;
+  }
+
+  /** When the file was last written. */
+  public OffsetDateTime modified() {
+    return modified;
+  }
+
+  /** The JSON to write; to be kept as secret as the key, in a file of mode 0600. */
+  public byte[] toJson() {
+    ObjectNode node = JSON.createObjectNode();
+    node.set("kdf", derivation == null ? node.nullNode() : derivation.toJson());
+    node.put("created", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(created));
+    node.put("modified", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(modified));
+    node.put("data", Base64.getEncoder().encodeToString(data));
+    if (fingerprint != null) {
+      node.put("fingerprint", fingerprint.toString());
+    }
+    if (hint != null) {
+      node.put("hint", hint);
+    }
+    return node.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "KeyFile[" + (fingerprint == null ? "no fingerprint" : fingerprint.shortForm()) + "]";
+  }
+}

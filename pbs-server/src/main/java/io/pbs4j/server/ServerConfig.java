@@ -1,0 +1,124 @@
+package io.pbs4j.server;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a server.
+ *
+ * @param listen where to listen; port 0 takes any free one
+ * @param dataDirectory holds the state and, unless told otherwise, the datastores
+ * @param tlsCertificate PEM chain; {@code null} for a self-signed one that is made once and kept
+ * @param tlsKey PEM key of the chain; given exactly when the chain is
+ * @param rootTokenFile gets the first token's secret instead of the terminal; {@code null} for the terminal
+ * @param failureDelay how long a refused login waits for its answer
+ * @param shutdownGrace how long running tasks and sessions may go on when the server stops
+ */
+public record ServerConfig(
+    InetSocketAddress listen,
+    Path dataDirectory,
+    @Nullable Path tlsCertificate,
+    @Nullable Path tlsKey,
+    @Nullable Path rootTokenFile,
+    Duration failureDelay,
+    Duration shutdownGrace) {
+  /** Where the server listens unless told otherwise. */
+  static final String DEFAULT_LISTEN = "0.0.0.0:8007";
+
+  private static final Path SYSTEM_DATA = Path.of("/var/lib/pbs-cloud");
+  private static final Path LOCAL_DATA = Path.of("pbs-data");
+
+  /** Guessing passwords costs that long; clients give up after 7 seconds. */
+  private static final Duration FAILURE_DELAY = Duration.ofSeconds(3);
+
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(30);
+
+  /** Names that belong to features to come: accepted, and said to have no effect. */
+  private static final List<String> RESERVED =
+      List.of(
+          "PBS_S3_BUCKET",
+          "PBS_S3_REGION",
+          "PBS_S3_ENDPOINT",
+          "PBS_S3_PREFIX",
+          "PBS_DEFAULT_TENANT",
+          "PBS_GC_ENABLED",
+          "PBS_GC_INTERVAL_HOURS",
+          "PBS_DATABASE_URL");
+
+  /** Checks that certificate and key come together. */
+  public ServerConfig {
+    if ((tlsCertificate == null) != (tlsKey == null)) {
+      throw new IllegalArgumentException("PBS_TLS_CERT and PBS_TLS_KEY must be given together");
+    }
+  }
+
+  /** Settings for tests: any port of this machine alone, no delays. */
+  public static ServerConfig forTests(Path dataDirectory) {
+    return new ServerConfig(
+        InetSocketAddress.createUnresolved("127.0.0.1", 0),
+        dataDirectory,
+        null,
+        null,
+        dataDirectory.resolve("root-token"),
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  /**
+   * Reads settings from environment variables.
+   *
+   * @throws IllegalArgumentException naming the variable that is wrong
+   */
+  public static ServerConfig fromEnvironment(Map<String, String> environment) {
+    String data = environment.get("PBS_DATA_DIR");
+    return new ServerConfig(
+        address(environment.getOrDefault("PBS_LISTEN_ADDR", DEFAULT_LISTEN)),
+        data == null || data.isEmpty() ? defaultDataDirectory() : Path.of(data),
+        path(environment, "PBS_TLS_CERT"),
+        path(environment, "PBS_TLS_KEY"),
+        path(environment, "PBS_ROOT_TOKEN_FILE"),
+        FAILURE_DELAY,
+        SHUTDOWN_GRACE);
+  }
+
+  /** Variables that are set but have no effect yet. */
+  public static List<String> withoutEffect(Map<String, String> environment) {
+    List<String> names = new ArrayList<>(RESERVED);
+    names.removeIf(name -> environment.getOrDefault(name, "").isEmpty());
+    return names;
+  }
+
+  private static @Nullable Path path(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : Path.of(value);
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      String host = colon < 0 ? "" : text.substring(0, colon);
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+      }
+      return InetSocketAddress.createUnresolved(host.isEmpty() ? "0.0.0.0" : host, port);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("PBS_LISTEN_ADDR must be HOST:PORT, got '" + text + "'", e);
+    }
+  }
+
+  /** The system's place if the server can write there, else one below the current directory. */
+  private static Path defaultDataDirectory() {
+    Path nearest = SYSTEM_DATA;
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    return Files.isDirectory(nearest) && Files.isWritable(nearest) ? SYSTEM_DATA : LOCAL_DATA;
+  }
+}

@@ -1,0 +1,21 @@
+package io.pbs4j.server.api;
+
+import java.io.IOException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The answer of a raw action that ends in data like any other. */
+public final class JsonAnswer {
+  private JsonAnswer() {}
+
+  /** Answers with data in its envelope. */
+  public static void send(Request request, Response response, Callback callback, @Nullable Object data) {
+    try {
+      new Exchange(Format.JSON, request, response, callback).send(200, Format.JSON.success(data));
+    } catch (IOException e) {
+      callback.failed(e);
+    }
+  }
+}

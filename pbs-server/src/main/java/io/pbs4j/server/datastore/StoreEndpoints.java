@@ -1,0 +1,165 @@
+package io.pbs4j.server.datastore;
+
+import static io.pbs4j.server.datastore.DatastoreParameters.STORE;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pbs4j.core.snapshot.BackupGroup;
+import io.pbs4j.core.snapshot.BackupType;
+import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.server.access.Privilege;
+import io.pbs4j.server.api.Access;
+import io.pbs4j.server.api.Call;
+import io.pbs4j.server.api.Endpoint;
+import io.pbs4j.server.api.Parameter;
+import io.pbs4j.server.api.Returns;
+import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.storage.Datastore;
+import io.pbs4j.storage.backend.Backend;
+import java.io.IOException;
+import java.util.List;
+
+/** Endpoints about datastores as a whole: list, space, garbage collection. */
+public final class StoreEndpoints {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String BELOW = "/admin/datastore/{store}";
+  private static final String ACL = "/datastore/{store}";
+
+  private final Datastores datastores;
+  private final TaskRegistry tasks;
+
+  /** Creates the endpoints. */
+  public StoreEndpoints(Datastores datastores, TaskRegistry tasks) {
+    this.datastores = datastores;
+    this.tasks = tasks;
+  }
+
+  /** Their declarations. */
+  public List<Endpoint> list() {
+    Access audit = Access.anyOf(ACL, Privilege.DATASTORE_AUDIT);
+    Access auditOrBackup =
+        Access.anyOf(ACL, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
+    return List.of(
+        Endpoint.get("/admin/datastore", "List the datastores that the caller can see.")
+            .returns(Returns.listOf(Returns.object("store", Returns.TEXT)))
+            .access(Access.checkedByHandler("Datastore.Audit or Datastore.Backup on each"))
+            .runs(this::stores),
+        Endpoint.get(BELOW + "/status", "Space of a datastore.")
+            .with(STORE, Parameter.flag("verbose", false, "Add counts and the last garbage collection."))
+            .returns(
+                Returns.object(
+                    "total", Returns.WHOLE, "used", Returns.WHOLE, "avail", Returns.WHOLE))
+            .access(auditOrBackup)
+            .runs(this::status),
+        Endpoint.get(BELOW + "/active-operations", "Number of sessions that read and write.")
+            .with(STORE)
+            .returns(Returns.object("read", Returns.WHOLE, "write", Returns.WHOLE))
+            .access(audit)
+            .runs(this::activeOperations),
+        Endpoint.get(BELOW + "/gc", "Figures of the last garbage collection.")
+            .with(STORE)
+            .returns(Returns.OBJECT)
+            .access(audit)
+            .runs(this::gcStatus),
+        Endpoint.post(BELOW + "/gc", "Start garbage collection.")
+            .with(STORE)
+            .returns(Returns.UPID)
+            .access(Access.anyOf(ACL, Privilege.DATASTORE_MODIFY))
+            .runs(this::startGc),
+        Endpoint.get("/status/datastore-usage", "Space of all datastores that the caller can see.")
+            .returns(Returns.listOf(Returns.OBJECT))
+            .access(Access.checkedByHandler("Datastore.Audit or Datastore.Backup on each"))
+            .runs(this::usage));
+  }
+
+  private boolean visible(Call call, Datastore store) {
+    return call.holds(
+        "/datastore/" + store.name(), Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
+  }
+
+  private Object stores(Call call) {
+    ArrayNode list = JSON.arrayNode();
+    for (Datastore store : datastores.all()) {
+      if (visible(call, store)) {
+        list.addObject().put("store", store.name());
+      }
+    }
+    return list;
+  }
+
+  private Object usage(Call call) throws IOException {
+    ArrayNode list = JSON.arrayNode();
+    for (Datastore store : datastores.all()) {
+      if (visible(call, store)) {
+        list.add(capacity(store).put("store", store.name()));
+      }
+    }
+    return list;
+  }
+
+  private Object status(Call call) throws IOException {
+    Datastore store = datastores.require(call.parameters().text("store"));
+    ObjectNode node = capacity(store);
+    if (call.parameters().flag("verbose")) {
+      node.set("counts", counts(store));
+      node.set("gc-status", DatastoreJson.gc(store.gcStatus()));
+    }
+    return node;
+  }
+
+  private static ObjectNode capacity(Datastore store) throws IOException {
+    Backend.Capacity capacity = store.backend().capacity();
+    return JSON.objectNode()
+        .put("avail", capacity.available())
+        .put("total", capacity.total())
+        .put("used", capacity.used());
+  }
+
+  private static ObjectNode counts(Datastore store) throws IOException {
+    ObjectNode counts = JSON.objectNode();
+    for (BackupType type : BackupType.values()) {
+      long groups = 0;
+      long snapshots = 0;
+      for (Namespace ns : store.namespaces().list(Namespace.ROOT, Namespace.MAX_DEPTH)) {
+        for (BackupGroup group : store.snapshots().groups(ns)) {
+          if (group.type() == type) {
+            groups++;
+            snapshots += store.snapshots().snapshots(ns, group).size();
+          }
+        }
+      }
+      if (groups > 0) {
+        counts.putObject(type.id()).put("groups", groups).put("snapshots", snapshots);
+      }
+    }
+    return counts;
+  }
+
+  private Object activeOperations(Call call) throws IOException {
+    Datastore store = datastores.require(call.parameters().text("store"));
+    return JSON.objectNode()
+        .put("read", store.sessions().readers())
+        .put("write", store.sessions().backups());
+  }
+
+  private Object gcStatus(Call call) throws IOException {
+    Datastore store = datastores.require(call.parameters().text("store"));
+    return DatastoreJson.gc(store.gcStatus()).put("store", store.name());
+  }
+
+  private Object startGc(Call call) throws IOException {
+    Datastore store = datastores.require(call.parameters().text("store"));
+    return tasks
+        .start(
+            "garbage_collection",
+            store.name(),
+            call.caller(),
+            task -> {
+              task.log("starting garbage collection on store " + store.name());
+              store.collectGarbage(task.upid().toString(), task::log, task::isAborted);
+            })
+        .upid()
+        .toString();
+  }
+}

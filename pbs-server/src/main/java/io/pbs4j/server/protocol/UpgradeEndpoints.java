@@ -1,0 +1,155 @@
+package io.pbs4j.server.protocol;
+
+import io.pbs4j.core.access.AuthId;
+import io.pbs4j.core.snapshot.BackupGroup;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.server.access.Privilege;
+import io.pbs4j.server.api.Access;
+import io.pbs4j.server.api.ApiException;
+import io.pbs4j.server.api.Call;
+import io.pbs4j.server.api.Endpoint;
+import io.pbs4j.server.api.Parameter;
+import io.pbs4j.server.api.Parameters;
+import io.pbs4j.server.datastore.DatastoreParameters;
+import io.pbs4j.server.datastore.Datastores;
+import io.pbs4j.server.http.ProtocolUpgrade;
+import io.pbs4j.server.task.Task;
+import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.storage.Datastore;
+import io.pbs4j.storage.session.BackupRequest;
+import io.pbs4j.storage.session.BackupSession;
+import io.pbs4j.storage.session.ReaderSession;
+import io.pbs4j.storage.snapshot.SnapshotPath;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The two endpoints that turn a connection into a backup or a restore. */
+public final class UpgradeEndpoints {
+  private static final String BACKUP_PROTOCOL = "proxmox-backup-protocol-v1";
+  private static final String READER_PROTOCOL = "proxmox-backup-reader-protocol-v1";
+
+  private final Datastores datastores;
+  private final TaskRegistry tasks;
+  private final ProtocolUpgrade upgrade;
+  private final Executor executor;
+
+  /**
+   * Creates the endpoints.
+   *
+   * @param executor runs what ends a session
+   */
+  public UpgradeEndpoints(
+      Datastores datastores, TaskRegistry tasks, ProtocolUpgrade upgrade, Executor executor) {
+    this.datastores = datastores;
+    this.tasks = tasks;
+    this.upgrade = upgrade;
+    this.executor = executor;
+  }
+
+  /** Their declarations. */
+  public List<Endpoint> list() {
+    Parameter debug = Parameter.flag("debug", false, "Log more.");
+    return List.of(
+        Endpoint.get("/backup", "Upgrade to the backup protocol.")
+            .with(DatastoreParameters.STORE, DatastoreParameters.NS)
+            .with(DatastoreParameters.SNAPSHOT)
+            .with(debug, Parameter.flag("benchmark", false, "Test the speed; keeps nothing."))
+            .access(Access.checkedByHandler("Datastore.Backup on the namespace"))
+            .handles(this::backup),
+        Endpoint.get("/reader", "Upgrade to the reader protocol.")
+            .with(DatastoreParameters.STORE, DatastoreParameters.NS)
+            .with(DatastoreParameters.SNAPSHOT)
+            .with(debug)
+            .access(Access.checkedByHandler("Datastore.Read, or Datastore.Backup and ownership"))
+            .handles(this::reader));
+  }
+
+  private void backup(Call call, Request request, Response response, Callback callback) throws IOException {
+    Parameters p = call.parameters();
+    Namespace ns = DatastoreParameters.namespace(p);
+    AuthId caller = call.caller();
+    call.require(DatastoreParameters.aclPath(p.text("store"), ns), Privilege.DATASTORE_BACKUP);
+    Datastore store = datastores.require(p.text("store"));
+    checkUpgrade(request, BACKUP_PROTOCOL);
+    BackupRequest asked =
+        new BackupRequest(ns, DatastoreParameters.snapshot(p), caller, p.flag("benchmark"), p.flag("debug"));
+    DeferredLog log = new DeferredLog();
+    BackupSession session = store.backup(asked, log);
+    try {
+      Task task =
+          tasks.open(
+              asked.benchmark() ? "benchmark" : "backup", workerId(store, ns, asked.group()), caller);
+      task.log(
+          "starting new backup on datastore '" + store.name() + "' from " + call.remoteHost() + ": \""
+              + SnapshotPath.of(ns, asked.snapshot()) + "\"");
+      log.attach(task);
+      ProtocolTable table =
+          new ProtocolTable(new BackupEndpoints(session).list(), caller, call.permissions());
+      upgrade.upgrade(
+          request, response, callback, BACKUP_PROTOCOL, new BackupConnection(session, task, table, executor));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private void reader(Call call, Request request, Response response, Callback callback) throws IOException {
+    Parameters p = call.parameters();
+    Namespace ns = DatastoreParameters.namespace(p);
+    AuthId caller = call.caller();
+    String path = DatastoreParameters.aclPath(p.text("store"), ns);
+    boolean all = call.holds(path, Privilege.DATASTORE_READ);
+    if (!all && !call.holds(path, Privilege.DATASTORE_BACKUP)) {
+      throw ApiException.badRequest("no permissions on " + path);
+    }
+    Datastore store = datastores.require(p.text("store"));
+    checkUpgrade(request, READER_PROTOCOL);
+    BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
+    DeferredLog log = new DeferredLog();
+    ReaderSession session = store.reader(ns, snapshot, caller, !all, log);
+    try {
+      String id =
+          workerId(store, ns, snapshot.group())
+              + String.format(Locale.ROOT, "/%08X", snapshot.time());
+      Task task = tasks.open("reader", id, caller);
+      task.log("starting new backup reader datastore '" + store.name() + "'");
+      log.attach(task);
+      upgrade.upgrade(
+          request,
+          response,
+          callback,
+          READER_PROTOCOL,
+          new ReaderConnection(
+              session, task, endpoints -> new ProtocolTable(endpoints, caller, call.permissions())));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static String workerId(Datastore store, Namespace ns, BackupGroup group) {
+    return store.name() + ":" + (ns.isRoot() ? "" : ns + ":") + group;
+  }
+
+  private static void checkUpgrade(Request request, String protocol) {
+    String asked = request.getHeaders().get(HttpHeader.UPGRADE);
+    if (asked == null) {
+      throw ApiException.badRequest("missing Upgrade header");
+    }
+    if (!asked.equals(protocol)) {
+      throw ApiException.badRequest("invalid protocol name");
+    }
+    if (!ProtocolUpgrade.isPossible(request)) {
+      throw ApiException.badRequest(
+          "unexpected http version '" + request.getConnectionMetaData().getHttpVersion()
+              + "' (expected version < 2)");
+    }
+  }
+}
