@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class FilesystemChunks implements ChunkBackend {
   private final Path root;
   private final FileSync sync;
   private final AtomicLong temporary = new AtomicLong();
+
+  /** Part of all temporary names, so that they differ from what a killed program left behind. */
+  private final UUID instance = UUID.randomUUID();
 
   FilesystemChunks(Path root, FileSync sync) {
     this.root = root;
@@ -90,7 +94,7 @@ final class FilesystemChunks implements ChunkBackend {
   @Override
   public Spool spool(Digest digest) throws IOException {
     Path target = file(digest);
-    Path draft = target.resolveSibling(digest + ".tmp" + temporary.incrementAndGet());
+    Path draft = target.resolveSibling(digest + ".tmp_" + instance + "_" + temporary.incrementAndGet());
     try {
       return new FileSpool(draft, target, sync);
     } catch (NoSuchFileException e) {
