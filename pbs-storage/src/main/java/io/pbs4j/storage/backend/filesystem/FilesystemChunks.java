@@ -5,6 +5,7 @@ import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -133,6 +134,8 @@ final class FilesystemChunks implements ChunkBackend {
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // No chunk with this prefix was ever stored.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
@@ -146,8 +149,9 @@ final class FilesystemChunks implements ChunkBackend {
         name.length() == digits + BAD_ENDING
             && name.charAt(digits) == '.'
             && name.endsWith(".bad")
-            && Character.digit(name.charAt(digits + 1), 10) >= 0;
-    return bad ? Character.digit(name.charAt(digits + 1), 10) : -2;
+            && name.charAt(digits + 1) >= '0'
+            && name.charAt(digits + 1) <= '9';
+    return bad ? name.charAt(digits + 1) - '0' : -2;
   }
 
   @Override
