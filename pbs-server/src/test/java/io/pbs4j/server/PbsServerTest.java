@@ -249,7 +249,7 @@ class PbsServerTest {
     server =
         PbsServer.start(
             new ServerConfig(
-                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30)));
+                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30), false));
     CountDownLatch stopping = new CountDownLatch(1);
     Task task =
         server
