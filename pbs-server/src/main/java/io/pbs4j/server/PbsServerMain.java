@@ -2,6 +2,7 @@ package io.pbs4j.server;
 
 import io.pbs4j.server.access.FirstRun;
 import io.pbs4j.server.access.Secret;
+import io.pbs4j.server.http.FastCrypto;
 import io.pbs4j.server.system.ServerVersion;
 import java.io.PrintStream;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class PbsServerMain {
     }
     try {
       ServerConfig config = ServerConfig.fromEnvironment(environment);
+      FastCrypto.install();
       for (String name : ServerConfig.withoutEffect(environment)) {
         err.println("pbs-server: " + name + " has no effect yet");
       }

@@ -4,6 +4,7 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.storage.archive.ArchiveContents;
 import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.chunk.ChunkStore;
 import io.pbs4j.storage.gc.GarbageCollection;
@@ -51,6 +52,7 @@ public final class Datastore implements Closeable {
   private final NamespaceStore namespaces;
   private final SnapshotListing listing;
   private final SnapshotEdits edits;
+  private final ArchiveContents contents;
   private final Sessions sessions;
   private final GcStatusFile gcStatus;
   private final ReentrantLock gcLock = new ReentrantLock();
@@ -70,6 +72,7 @@ public final class Datastore implements Closeable {
     SnapshotLocks locks = new SnapshotLocks();
     this.listing = new SnapshotListing(snapshots, backend);
     this.edits = new SnapshotEdits(snapshots, namespaces, backend, locks);
+    this.contents = new ArchiveContents(backend, snapshots, chunks, zstd);
     this.sessions =
         new Sessions(
             new SessionStore(name, backend, chunks, snapshots, namespaces, locks, zstd, clock));
@@ -104,6 +107,11 @@ public final class Datastore implements Closeable {
   /** Changes to its groups and snapshots. */
   public SnapshotEdits edits() {
     return edits;
+  }
+
+  /** Contents of its archives. */
+  public ArchiveContents contents() {
+    return contents;
   }
 
   /** Its namespaces. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,13 +37,17 @@ import org.jspecify.annotations.Nullable;
  * and the client's signature survive an edit of the {@code unprotected} part.
  */
 public final class Manifest {
-  /** Longest JSON text that is read: the most a blob can carry over the protocol, decoded. */
-  public static final int MAX_JSON = 128 << 20;
+  /**
+   * Longest JSON text that is read: 4 MiB, tens of thousands of files. A JSON tree takes twenty times the memory of
+   * its text, and the text a thousand times that of its blob.
+   */
+  public static final int MAX_JSON = 4 << 20;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
@@ -109,7 +114,7 @@ public final class Manifest {
               BackupType.parse(text(source, root, "backup-type")), text(source, root, "backup-id"));
       BackupSnapshot snapshot = new BackupSnapshot(group, number(source, root, "backup-time"));
       List<FileEntry> files = new ArrayList<>();
-      for (JsonNode file : required(source, root, FILES)) {
+      for (JsonNode file : array(source, root, FILES)) {
         files.add(parseFile(source, file));
       }
       return new Manifest(snapshot, List.copyOf(files), root);
@@ -142,6 +147,14 @@ public final class Manifest {
     JsonNode value = node.get(field);
     if (value == null || value.isNull()) {
       throw bad(source, "missing field `" + field + "`");
+    }
+    return value;
+  }
+
+  private static JsonNode array(String source, JsonNode node, String field) throws FormatException {
+    JsonNode value = required(source, node, field);
+    if (!value.isArray()) {
+      throw bad(source, "field `" + field + "` is not a list");
     }
     return value;
   }

@@ -55,10 +55,15 @@ public record BackupSnapshot(BackupGroup group, long time) implements Comparable
       throw new InvalidNameException("backup-time", "expected YYYY-MM-DDTHH:MM:SSZ, got '" + text + "'");
     }
     try {
-      return Instant.parse(text).getEpochSecond();
+      Instant time = Instant.parse(text);
+      // 24:00:00 and leap seconds are read as another time, whose directory has another name.
+      if (DateTimeFormatter.ISO_INSTANT.format(time).equals(text)) {
+        return time.getEpochSecond();
+      }
     } catch (DateTimeException e) {
-      throw new InvalidNameException("backup-time", "no such time: '" + text + "'");
+      // answered below
     }
+    throw new InvalidNameException("backup-time", "no such time: '" + text + "'");
   }
 
   /** The time as {@code YYYY-MM-DDTHH:MM:SSZ}: the name of the snapshot's directory. */

@@ -46,17 +46,10 @@ public final class FileEndpoints {
   /** Their declarations. */
   public List<Endpoint> list() {
     return List.of(
-        Endpoint.get(BELOW + "/download", "Download a file of a snapshot as it is stored.")
-            .with(STORE, NS)
-            .with(SNAPSHOT)
-            .with(
-                Parameter.required(
-                    "file-name",
-                    Schema.text("[A-Za-z0-9_][A-Za-z0-9._\\-]*").length(1, 255),
-                    "File name on the server."))
-            .returns(Returns.BINARY)
-            .access(Access.checkedByHandler("Datastore.Read, or Datastore.Backup and ownership"))
+        file(Endpoint.get(BELOW + "/download", "Download a file of a snapshot as it is stored."))
             .handles(this::download),
+        file(Endpoint.get(BELOW + "/download-decoded", "Download the content of an unencrypted file."))
+            .handles(this::downloadDecoded),
         Endpoint.post(BELOW + "/upload-backup-log", "Add the client's log to a snapshot.")
             .with(STORE, NS)
             .with(SNAPSHOT)
@@ -64,7 +57,45 @@ public final class FileEndpoints {
             .handles(this::uploadLog));
   }
 
+  private static Endpoint.Draft file(Endpoint.Draft draft) {
+    return draft
+        .with(STORE, NS)
+        .with(SNAPSHOT)
+        .with(
+            Parameter.required(
+                "file-name",
+                Schema.text("[A-Za-z0-9_][A-Za-z0-9._\\-]*").length(1, 255),
+                "File name on the server."))
+        .returns(Returns.BINARY)
+        .access(Access.checkedByHandler("Datastore.Read, or Datastore.Backup and ownership"));
+  }
+
   private void download(Call call, Request request, Response response, Callback callback) throws IOException {
+    Target target = target(call);
+    FileAnswer.send(
+        request,
+        response,
+        callback,
+        target
+            .store()
+            .backend()
+            .localFile(SnapshotPath.of(target.ns(), target.snapshot(), target.file().name())));
+  }
+
+  private void downloadDecoded(Call call, Request request, Response response, Callback callback)
+      throws IOException {
+    Target target = target(call);
+    FileAnswer.send(
+        request,
+        response,
+        callback,
+        target.store().contents().open(target.ns(), target.snapshot(), target.file()));
+  }
+
+  /** The file that a call is about. */
+  private record Target(Datastore store, Namespace ns, BackupSnapshot snapshot, ArchiveName file) {}
+
+  private Target target(Call call) throws IOException {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
     GroupAccess access =
@@ -73,12 +104,7 @@ public final class FileEndpoints {
     Datastore store = datastores.require(p.text("store"));
     BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
     access.require(store, ns, snapshot.group());
-    ArchiveName file = ArchiveName.parse(p.text("file-name"));
-    FileAnswer.send(
-        request,
-        response,
-        callback,
-        store.backend().localFile(SnapshotPath.of(ns, snapshot, file.name())));
+    return new Target(store, ns, snapshot, ArchiveName.parse(p.text("file-name")));
   }
 
   private void uploadLog(Call call, Request request, Response response, Callback callback) throws IOException {

@@ -1,6 +1,7 @@
 package io.pbs4j.server.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,5 +47,14 @@ public final class FileAnswer {
         Content.Source.from(
             new ByteBufferPool.Sized(pool, true, (int) Math.max(1, Math.min(length, PIECE))), channel, 0, length);
     Content.copy(source, response, Callback.from(() -> IO.close(channel), callback));
+  }
+
+  /** Sends all of a stream of unknown length and closes it. An error breaks the answer off. */
+  public static void send(Request request, Response response, Callback callback, InputStream content) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
+    ByteBufferPool pool = request.getComponents().getByteBufferPool();
+    Content.Source source =
+        Content.Source.from(new ByteBufferPool.Sized(pool, true, PIECE), content);
+    Content.copy(source, response, Callback.from(() -> IO.close(content), callback));
   }
 }

@@ -1,6 +1,7 @@
 package io.pbs4j.storage.backend.filesystem;
 
 import io.pbs4j.storage.backend.ChunkBackend;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,8 +47,12 @@ final class FileSpool implements ChunkBackend.Spool {
   @Override
   public InputStream read(long offset) throws IOException {
     channel.position(offset);
-    // Not closed by the reader: the channel is this spool's own.
-    return Channels.newInputStream(channel);
+    return new FilterInputStream(Channels.newInputStream(channel)) {
+      @Override
+      public void close() {
+        // The channel is this spool's own; a reader that closes what it read must not close it.
+      }
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pbs4j.storage.backend.SyncLevel;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
@@ -21,10 +22,17 @@ import java.util.concurrent.TimeUnit;
 final class FileSync {
   private final Path root;
   private final SyncLevel level;
+  private final String program;
 
   FileSync(Path root, SyncLevel level) {
+    this(root, level, "sync");
+  }
+
+  /** With another program to sync a file system, called as {@code PROGRAM -f DIRECTORY}. */
+  FileSync(Path root, SyncLevel level, String program) {
     this.root = root;
     this.level = level;
+    this.program = program;
   }
 
   /** After a chunk file was written, before it gets its name. */
@@ -63,9 +71,7 @@ final class FileSync {
     Set<Path> directories = new HashSet<>();
     if (level == SyncLevel.FILESYSTEM) {
       for (Digest digest : chunks) {
-        Path chunk = store.file(digest);
-        force(chunk);
-        addParents(chunk, directories);
+        forceChunk(store.file(digest), directories);
       }
     }
     for (Path file : files) {
@@ -74,6 +80,15 @@ final class FileSync {
     }
     for (Path directory : directories) {
       force(directory);
+    }
+  }
+
+  private void forceChunk(Path chunk, Set<Path> directories) throws IOException {
+    try {
+      force(chunk);
+      addParents(chunk, directories);
+    } catch (NoSuchFileException e) {
+      // Known from the base snapshot and lost before this backup began: nothing of ours to make durable.
     }
   }
 
@@ -88,7 +103,7 @@ final class FileSync {
     Process process;
     try {
       process =
-          new ProcessBuilder("sync", "-f", root.toString())
+          new ProcessBuilder(program, "-f", root.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -7,6 +7,7 @@ import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.Draft;
 import io.pbs4j.storage.backend.SyncLevel;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A datastore in a local directory. */
 public final class FilesystemBackend implements Backend {
+  /** Characters of a name that its temporary name takes over: both must fit the 255 of a file system. */
+  private static final int MAX_BASE = 200;
+
   private final Path root;
   private final FilesystemChunks chunks;
   private final FileSync sync;
@@ -34,9 +39,9 @@ public final class FilesystemBackend implements Backend {
   private final @Nullable StoreLock lock;
 
   private FilesystemBackend(Path root, SyncLevel syncLevel, @Nullable StoreLock lock) {
-    this.root = root;
-    this.sync = new FileSync(root, syncLevel);
-    this.chunks = new FilesystemChunks(root.resolve(".chunks"), sync);
+    this.root = root.toAbsolutePath().normalize();
+    this.sync = new FileSync(this.root, syncLevel);
+    this.chunks = new FilesystemChunks(this.root.resolve(".chunks"), sync);
     this.lock = lock;
   }
 
@@ -129,8 +134,17 @@ public final class FilesystemBackend implements Backend {
   }
 
   @Override
-  public boolean exists(String name) {
-    return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
+  public boolean exists(String name) throws IOException {
+    return attributes(path(name)) != null;
+  }
+
+  /** Attributes, or {@code null} if there is nothing. An error is no proof of absence, so it is thrown. */
+  private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   @Override
@@ -166,7 +180,7 @@ public final class FilesystemBackend implements Backend {
   private Path temporaryBeside(Path target) {
     String name = String.valueOf(target.getFileName());
     int dot = name.lastIndexOf('.');
-    String base = dot < 0 ? name : name.substring(0, dot);
+    String base = name.substring(0, Math.min(dot < 0 ? name.length() : dot, MAX_BASE));
     String extension = dot < 0 ? "" : "_" + name.substring(dot + 1);
     return target.resolveSibling(base + "." + temporary.incrementAndGet() + ".tmp" + extension);
   }
@@ -196,13 +210,15 @@ public final class FilesystemBackend implements Backend {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(path(container))) {
       for (Path child : children) {
-        entries.add(
-            new Entry(
-                String.valueOf(child.getFileName()),
-                Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)));
+        BasicFileAttributes attributes = attributes(child);
+        if (attributes != null) {
+          entries.add(new Entry(String.valueOf(child.getFileName()), attributes.isDirectory()));
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return entries;
   }

@@ -5,6 +5,7 @@ import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class FilesystemChunks implements ChunkBackend {
   private final Path root;
   private final FileSync sync;
   private final AtomicLong temporary = new AtomicLong();
+
+  /** Part of all temporary names, so that they differ from what a killed program left behind. */
+  private final UUID instance = UUID.randomUUID();
 
   FilesystemChunks(Path root, FileSync sync) {
     this.root = root;
@@ -90,7 +95,7 @@ final class FilesystemChunks implements ChunkBackend {
   @Override
   public Spool spool(Digest digest) throws IOException {
     Path target = file(digest);
-    Path draft = target.resolveSibling(digest + ".tmp" + temporary.incrementAndGet());
+    Path draft = target.resolveSibling(digest + ".tmp_" + instance + "_" + temporary.incrementAndGet());
     try {
       return new FileSpool(draft, target, sync);
     } catch (NoSuchFileException e) {
@@ -129,6 +134,8 @@ final class FilesystemChunks implements ChunkBackend {
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // No chunk with this prefix was ever stored.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
@@ -142,8 +149,9 @@ final class FilesystemChunks implements ChunkBackend {
         name.length() == digits + BAD_ENDING
             && name.charAt(digits) == '.'
             && name.endsWith(".bad")
-            && Character.digit(name.charAt(digits + 1), 10) >= 0;
-    return bad ? Character.digit(name.charAt(digits + 1), 10) : -2;
+            && name.charAt(digits + 1) >= '0'
+            && name.charAt(digits + 1) <= '9';
+    return bad ? name.charAt(digits + 1) - '0' : -2;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.pbs4j.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,34 +14,62 @@ import java.nio.file.StandardOpenOption;
  * at a time.
  */
 final class StoreLock implements Closeable {
+  private final FileChannel guard;
   private final FileChannel channel;
 
-  private StoreLock(FileChannel channel) {
+  private StoreLock(FileChannel guard, FileChannel channel) {
+    this.guard = guard;
     this.channel = channel;
   }
 
   static StoreLock take(Path root) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel guard = guard(root);
     try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return new StoreLock(channel);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (lock(channel, false)) {
+        return new StoreLock(guard, channel);
       }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer as for another one.
-    } catch (IOException | RuntimeException e) {
       channel.close();
+      throw inUse(root);
+    } catch (IOException | RuntimeException e) {
+      guard.close();
       throw e;
     }
-    channel.close();
-    throw new StorageException(
+  }
+
+  /**
+   * Refuses a second lock in the same process. Record locks belong to a process, which loses them when it closes any
+   * channel to the file: so {@code .lock} must not even be opened again. A shared lock on the directory, which
+   * no other program minds, shows that it would be.
+   */
+  private static FileChannel guard(Path root) throws IOException {
+    FileChannel guard = FileChannel.open(root, StandardOpenOption.READ);
+    try {
+      lock(guard, true);
+      return guard;
+    } catch (OverlappingFileLockException e) {
+      guard.close();
+      throw inUse(root);
+    } catch (IOException e) {
+      return guard; // a file system without locks on directories
+    }
+  }
+
+  private static boolean lock(FileChannel channel, boolean shared) throws IOException {
+    return channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+  }
+
+  private static StorageException inUse(Path root) {
+    return new StorageException(
         StorageException.Kind.LOCKED, "datastore " + root + " is in use by another server");
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (guard) {
+      channel.close();
+    }
   }
 }

@@ -1,0 +1,107 @@
+package io.pbs4j.storage.archive;
+
+import io.pbs4j.core.FormatException;
+import io.pbs4j.core.blob.DataBlob;
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.index.IndexReader;
+import io.pbs4j.core.manifest.CryptMode;
+import io.pbs4j.core.manifest.FileEntry;
+import io.pbs4j.core.snapshot.ArchiveName;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.Backend;
+import io.pbs4j.storage.chunk.ChunkStore;
+import io.pbs4j.storage.snapshot.SnapshotPath;
+import io.pbs4j.storage.snapshot.SnapshotStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Opens unencrypted archives for reading, checked against the manifest of their snapshot. */
+public final class ArchiveContents {
+  private final Backend backend;
+  private final SnapshotStore snapshots;
+  private final ChunkStore chunks;
+  private final Zstd zstd;
+
+  /** Creates the reader of one datastore's archives. */
+  public ArchiveContents(Backend backend, SnapshotStore snapshots, ChunkStore chunks, Zstd zstd) {
+    this.backend = backend;
+    this.snapshots = snapshots;
+    this.chunks = chunks;
+    this.zstd = zstd;
+  }
+
+  /**
+   * Opens the decoded content of an archive or blob. Every chunk is proven before its first byte is returned.
+   *
+   * @throws StorageException if the archive is encrypted, not in the manifest, or not what the manifest says
+   */
+  public InputStream open(Namespace ns, BackupSnapshot snapshot, ArchiveName archive) throws IOException {
+    snapshots.requireSnapshot(ns, snapshot);
+    String name = SnapshotPath.of(ns, snapshot, archive.name());
+    if (archive.kind() == ArchiveName.Kind.BLOB) {
+      return blob(ns, snapshot, archive, name);
+    }
+    FileEntry entry = entry(ns, snapshot, archive);
+    requirePlain(entry);
+    IndexReader index = IndexReader.open(backend.localFile(name));
+    try {
+      check(index.size() == entry.size(), "wrong size for file '" + archive + "'");
+      check(index.computeCsum().equals(entry.csum()), "wrong checksum for file '" + archive + "'");
+      return new ArchiveStream(index, chunks, zstd);
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  private InputStream blob(Namespace ns, BackupSnapshot snapshot, ArchiveName archive, String name)
+      throws IOException {
+    byte[] encoded =
+        backend
+            .read(name, DataBlob.MAX_ENCODED)
+            .orElseThrow(() -> StorageException.notFound("open file \"" + name + "\" failed - not found"));
+    // Manifest and client log are in no manifest.
+    if (!archive.equals(ArchiveName.MANIFEST) && !archive.equals(ArchiveName.CLIENT_LOG)) {
+      FileEntry entry = entry(ns, snapshot, archive);
+      check(encoded.length == entry.size(), "wrong size for file '" + archive + "'");
+      check(Digest.sha256(encoded).equals(entry.csum()), "wrong checksum for file '" + archive + "'");
+    }
+    DataBlob blob = DataBlob.parse(name, encoded);
+    if (blob.kind().encrypted()) {
+      throw encrypted(archive);
+    }
+    return new ByteArrayInputStream(blob.decode(zstd, DataBlob.MAX_DECODED));
+  }
+
+  private FileEntry entry(Namespace ns, BackupSnapshot snapshot, ArchiveName archive) throws IOException {
+    Optional<FileEntry> entry;
+    try {
+      entry = snapshots.manifest(ns, snapshot).file(archive.name());
+    } catch (FormatException e) {
+      throw new StorageException(StorageException.Kind.CORRUPT, e.describe(), e);
+    }
+    return entry.orElseThrow(
+        () -> StorageException.invalid("manifest does not contain file '" + archive + "'"));
+  }
+
+  private static void requirePlain(FileEntry entry) throws StorageException {
+    if (entry.cryptMode() == CryptMode.ENCRYPT) {
+      throw encrypted(entry.name());
+    }
+  }
+
+  private static StorageException encrypted(ArchiveName archive) {
+    return StorageException.invalid("cannot decode '" + archive + "' - is encrypted");
+  }
+
+  private static void check(boolean sound, String message) throws StorageException {
+    if (!sound) {
+      throw new StorageException(StorageException.Kind.CORRUPT, message);
+    }
+  }
+}

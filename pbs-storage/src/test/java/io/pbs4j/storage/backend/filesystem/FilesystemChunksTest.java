@@ -1,0 +1,108 @@
+package io.pbs4j.storage.backend.filesystem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.storage.backend.ChunkBackend;
+import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
+import io.pbs4j.storage.backend.SyncLevel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FilesystemChunksTest {
+  private static final String NAME = "abcd" + "0".repeat(60);
+  private static final Digest DIGEST = Digest.parse(NAME);
+
+  @TempDir Path root;
+  ChunkBackend chunks;
+
+  @BeforeEach
+  void create() {
+    chunks = new FilesystemChunks(root, new FileSync(root, SyncLevel.NONE));
+  }
+
+  private List<StoredChunk> list(int prefix) throws IOException {
+    List<StoredChunk> seen = new ArrayList<>();
+    chunks.list(prefix, seen::add);
+    return seen;
+  }
+
+  @ParameterizedTest
+  @EnumSource(SyncLevel.class)
+  void aSpoolBecomesAFileNamedByItsDigest(SyncLevel level) throws IOException {
+    chunks = new FilesystemChunks(root, new FileSync(root, level));
+    try (ChunkBackend.Spool spool = chunks.spool(DIGEST)) {
+      spool.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      spool.append(ByteBuffer.wrap(new byte[] {4}));
+      spool.overwrite(1, new byte[] {9, 8});
+      assertThat(spool.read(1).readAllBytes()).containsExactly(9, 8, 4);
+      spool.read(0).close();
+      spool.overwrite(0, new byte[] {7});
+      assertThat(chunks.find(DIGEST)).isNull();
+      spool.publish();
+    }
+    assertThat(root.resolve("abcd").resolve(NAME)).hasBinaryContent(new byte[] {7, 9, 8, 4});
+    assertThat(Objects.requireNonNull(chunks.find(DIGEST)).length()).isEqualTo(4);
+  }
+
+  @Test
+  void aTouchSetsTheAccessTimeAndLeavesTheOtherToTheNanosecond() throws IOException {
+    Path file = Files.createDirectory(root.resolve("abcd")).resolve(NAME);
+    Files.write(file, new byte[1]);
+    FileTime old = FileTime.from(Instant.ofEpochSecond(1_500_000_000, 123_456_789));
+    Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(old, old, null);
+    Instant before = Instant.now().minusSeconds(1);
+
+    assertThat(chunks.touch(DIGEST)).isTrue();
+
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
+    assertThat(Objects.requireNonNull(chunks.find(DIGEST)).accessTime()).isGreaterThan(before.toEpochMilli());
+    assertThat(chunks.touch(Digest.ZERO)).isFalse();
+  }
+
+  @Test
+  void aListShowsChunksAndDamagedCopiesAndNothingElse() throws IOException {
+    Path prefix = Files.createDirectory(root.resolve("abcd"));
+    for (String name :
+        List.of(
+            NAME, NAME + ".0.bad", NAME + ".9.bad", NAME + ".bad", NAME + ".10.bad", NAME + ".x.bad",
+            NAME + ".tmp_1", NAME.toUpperCase(java.util.Locale.ROOT), "abcd", NAME.substring(1), NAME + "0",
+            "g" + NAME.substring(1), NAME + ".٣.bad")) {
+      Files.write(prefix.resolve(name), new byte[5]);
+    }
+    assertThat(list(0xabcd))
+        .extracting(StoredChunk::badNumber)
+        .containsExactlyInAnyOrder(-1, 0, 9);
+    assertThat(list(0xabcd)).allMatch(chunk -> chunk.digest().equals(DIGEST) && chunk.length() == 5);
+    assertThat(list(0xabce)).isEmpty();
+  }
+
+  @Test
+  void chunkAndDamagedCopyAreRemovedEachByItself() throws IOException {
+    Path prefix = Files.createDirectory(root.resolve("abcd"));
+    Files.write(prefix.resolve(NAME), new byte[1]);
+    Files.write(prefix.resolve(NAME + ".3.bad"), new byte[1]);
+    for (StoredChunk chunk : list(0xabcd)) {
+      if (chunk.bad()) {
+        assertThat(chunks.delete(chunk)).isTrue();
+        assertThat(chunks.delete(chunk)).isFalse();
+      }
+    }
+    assertThat(list(0xabcd)).extracting(StoredChunk::bad).containsExactly(false);
+    assertThat(chunks.delete(list(0xabcd).get(0))).isTrue();
+    assertThat(prefix).isEmptyDirectory();
+  }
+}
