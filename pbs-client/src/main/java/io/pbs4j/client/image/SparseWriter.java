@@ -16,6 +16,14 @@ public final class SparseWriter {
     this.channel = channel;
   }
 
+  /** Makes a new, empty file as long as it will be. */
+  public void extend(long length) throws IOException {
+    if (length > 0) {
+      // There is no other way that takes names of any bytes.
+      writeRange(channel, length - 1, new byte[1], 0, 1);
+    }
+  }
+
   /** Writes the first bytes of an array at a place that holds zeros so far. */
   public void write(long position, byte[] data, int length) throws IOException {
     int begin = 0;

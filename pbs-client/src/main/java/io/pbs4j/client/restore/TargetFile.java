@@ -3,7 +3,6 @@ package io.pbs4j.client.restore;
 import io.pbs4j.client.image.SparseWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -56,15 +55,14 @@ final class TargetFile implements Closeable {
     if (directory != null && !Files.isDirectory(directory)) {
       throw new NoSuchFileException(directory.toString());
     }
-    Files.createFile(temporary);
+    FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    TargetFile file = new TargetFile(target, temporary, overwrite, channel);
     try {
-      try (RandomAccessFile file = new RandomAccessFile(temporary.toFile(), "rw")) {
-        file.setLength(size);
-      }
-      FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-      return new TargetFile(target, temporary, overwrite, channel);
+      new SparseWriter(channel).extend(size);
+      return file;
     } catch (IOException e) {
-      Files.deleteIfExists(temporary);
+      file.close();
       throw e;
     }
   }

@@ -93,12 +93,18 @@ final class AttributeRestorer {
   }
 
   private void time(Path file, Octets path, Metadata metadata) {
+    // Java asks the system for negative nanoseconds then, and sets 1970 when that is refused.
+    boolean unsettable = metadata.mtimeSeconds() < 0 && metadata.mtimeNanos() > 0;
+    if (unsettable) {
+      listener.warning(path, "time before 1970 restored without its fraction of a second");
+    }
     attempt(
         path,
         "time",
         () -> {
           Instant time =
-              Instant.ofEpochSecond(metadata.mtimeSeconds(), metadata.mtimeNanos());
+              Instant.ofEpochSecond(
+                  metadata.mtimeSeconds(), unsettable ? 0 : metadata.mtimeNanos());
           Files.getFileAttributeView(
                   file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
               .setTimes(FileTime.from(time), null, null);

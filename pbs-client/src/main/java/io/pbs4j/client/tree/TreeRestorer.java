@@ -8,12 +8,13 @@ import io.pbs4j.core.pxar.PxarEvent;
 import io.pbs4j.core.pxar.PxarReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -105,10 +106,11 @@ public final class TreeRestorer {
   }
 
   private void write(Path file, long size) throws IOException {
-    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         InputStream content = pxar.content()) {
-      opened.setLength(size);
-      SparseWriter writer = new SparseWriter(opened.getChannel());
+      SparseWriter writer = new SparseWriter(channel);
+      writer.extend(size);
       for (long at = 0; at < size; ) {
         int got = content.readNBytes(buffer, 0, buffer.length);
         writer.write(at, buffer, got);
