@@ -79,7 +79,8 @@ public final class PbsServerMain {
   }
 
   private static void showSecret(Secret secret, int port, PrintStream out) {
-    out.println("First run: this secret is shown only now. It is also the password of " + FirstRun.ROOT + ".");
+    out.println("First run: this secret is shown only now.");
+    out.println("It is also the password of " + FirstRun.ROOT + ".");
     out.printf("export PBS_REPOSITORY='%s@localhost:%d:default'%n", FirstRun.ROOT_TOKEN, port);
     out.printf("export PBS_PASSWORD='%s'%n", secret.reveal());
   }

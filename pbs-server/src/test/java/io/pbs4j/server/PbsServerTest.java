@@ -102,7 +102,8 @@ class PbsServerTest {
             .path("data");
     assertThat(login.path("username").asText()).isEqualTo("root@pam");
     RestClient byTicket =
-        new RestClient(server.port()).with("Cookie", "PBSAuthCookie=" + encode(login.path("ticket").asText()));
+        new RestClient(server.port())
+            .with("Cookie", "PBSAuthCookie=" + encode(login.path("ticket").asText()));
     assertThat(byTicket.get("/version").has("data")).isTrue();
     HttpResponse<String> change = byTicket.call("DELETE", "/api2/json/version", "");
     assertThat(change.statusCode()).isEqualTo(401);
@@ -213,7 +214,8 @@ class PbsServerTest {
         .isEqualTo(
             "parameter verification failed - 'upid': value must be at least 36 characters long");
     String unknown = "UPID:vm:00007AAA:0001FA7A:00000236:6B03C073:backup:x:root@pam!root-token:";
-    assertThat(client.call("GET", "/api2/json/nodes/localhost/tasks/" + encode(unknown) + "/log", "").statusCode())
+    String log = "/api2/json/nodes/localhost/tasks/" + encode(unknown) + "/log";
+    assertThat(client.call("GET", log, "").statusCode())
         .isEqualTo(400);
   }
 
@@ -247,7 +249,7 @@ class PbsServerTest {
     server =
         PbsServer.start(
             new ServerConfig(
-                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30)));
+                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30), false));
     CountDownLatch stopping = new CountDownLatch(1);
     Task task =
         server

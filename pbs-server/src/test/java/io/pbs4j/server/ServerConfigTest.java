@@ -48,7 +48,11 @@ class ServerConfigTest {
   void readsPaths() {
     ServerConfig config =
         ServerConfig.fromEnvironment(
-            Map.of("PBS_DATA_DIR", "/d", "PBS_TLS_CERT", "/c", "PBS_TLS_KEY", "/k", "PBS_ROOT_TOKEN_FILE", "/t"));
+            Map.of(
+                "PBS_DATA_DIR", "/d",
+                "PBS_TLS_CERT", "/c",
+                "PBS_TLS_KEY", "/k",
+                "PBS_ROOT_TOKEN_FILE", "/t"));
     assertThat(config.dataDirectory()).isEqualTo(Path.of("/d"));
     assertThat(config.tlsCertificate()).isEqualTo(Path.of("/c"));
     assertThat(config.tlsKey()).isEqualTo(Path.of("/k"));

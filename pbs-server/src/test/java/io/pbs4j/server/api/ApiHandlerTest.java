@@ -11,6 +11,7 @@ import io.pbs4j.server.http.PlainText;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.RawTls;
 import io.pbs4j.server.http.ServerCertificate;
+import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,11 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ class ApiHandlerTest {
   private static final String CONTENT_TYPE = "application/json;charset=UTF-8";
 
   /** A record of an answer, for its names in JSON. */
-  private record Item(String backupType, long backupTime, @org.jspecify.annotations.Nullable String comment) {}
+  private record Item(String backupType, long backupTime, @Nullable String comment) {}
 
   private @TempDir Path directory;
   private HttpServer server;
@@ -153,7 +156,8 @@ class ApiHandlerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
         .isEqualTo(
-            "{\"errors\":{},\"message\":\"Path '/api2/extjs/nosuch' not found.\",\"status\":404,\"success\":false}");
+            "{\"errors\":{},\"message\":\"Path '/api2/extjs/nosuch' not found.\","
+                + "\"status\":404,\"success\":false}");
     assertThat(get("/api2/extjs/store/x/secret").body())
         .isEqualTo(
             "{\"errors\":{\"store\":\"value must be at least 3 characters long\"},"
@@ -245,17 +249,18 @@ class ApiHandlerTest {
 
   @Test
   void largeBodiesOfUnknownLengthAreRefusedToo() throws Exception {
-    byte[] body = ("note=" + "x".repeat(ParameterBody.MAX_BYTES)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = ("note=" + "x".repeat(ParameterBody.MAX_BYTES)).getBytes(StandardCharsets.UTF_8);
     HttpResponse<String> answer =
         send(
             to("/api2/json/store/abc/note")
-                .PUT(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body))));
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
     assertThat(answer.body()).isEqualTo("Request body too large");
   }
 
   @Test
   void anErrorReachesAClientThatStillSends() throws Exception {
-    HttpResponse<String> answer = send(to("/api2/json/raw").POST(BodyPublishers.ofByteArray(new byte[8 << 20])));
+    HttpResponse<String> answer =
+        send(to("/api2/json/raw").POST(BodyPublishers.ofByteArray(new byte[8 << 20])));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).isEqualTo("no note");
   }
@@ -301,7 +306,8 @@ class ApiHandlerTest {
   @Test
   void theApiDocumentNeedsNoLoginAndHasEveryEndpoint() throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/api2/openapi.json")).build();
+        HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/api2/openapi.json"))
+            .build();
     JsonNode document = Json.MAPPER.readTree(client.send(request, BodyHandlers.ofString()).body());
     assertThat(document.at("/openapi").asText()).startsWith("3.1");
     for (Endpoint endpoint : endpoints()) {

@@ -105,7 +105,8 @@ class ParametersTest {
   @Test
   void formAndQueryAreMerged() {
     Parameters p =
-        Parameters.parse(DECLARED, Map.of(), "size=5", FORM, "id=abc&type=ct".getBytes(StandardCharsets.UTF_8));
+        Parameters.parse(
+            DECLARED, Map.of(), "size=5", FORM, "id=abc&type=ct".getBytes(StandardCharsets.UTF_8));
     assertThat(p.number("size")).isEqualTo(5);
     assertThat(p.text("type")).isEqualTo("ct");
   }

@@ -97,7 +97,9 @@ class ProtocolUpgradeTest {
           HTTP2Connection connection =
               (HTTP2Connection) request.getConnectionMetaData().getConnection();
           String answer =
-              connection.getEndPoint().getIdleTimeout() + " " + connection.getSession().getStreamIdleTimeout();
+              connection.getEndPoint().getIdleTimeout()
+                  + " "
+                  + connection.getSession().getStreamIdleTimeout();
           PlainText.answer(response, callback, 200, answer);
         }
         case "/never" -> {

@@ -99,7 +99,12 @@ public final class BackupSession implements Closeable {
    * @return the local file to send
    */
   public Path previous(String archiveName) throws IOException {
-    ArchiveName archive = ArchiveName.parse(archiveName);
+    ArchiveName archive;
+    try {
+      archive = ArchiveName.parse(archiveName);
+    } catch (InvalidNameException e) {
+      throw new StorageException(StorageException.Kind.INVALID, e.reason(), e);
+    }
     if (base == null) {
       throw StorageException.invalid("no valid previous backup");
     }
@@ -222,7 +227,7 @@ public final class BackupSession implements Closeable {
     requireOpen();
     if (digests.size() != offsets.length) {
       throw StorageException.invalid(
-          "offset list has wrong length (" + digests.size() + " != " + offsets.length + ")");
+          "offset list has wrong length (" + offsets.length + " != " + digests.size() + ")");
     }
     IndexWriter writer = writers.require(kind, writerId);
     if (request.debug()) {
@@ -254,6 +259,10 @@ public final class BackupSession implements Closeable {
     requireOpen();
     if (!fileName.endsWith(ArchiveName.Kind.BLOB.extension())) {
       throw StorageException.invalid("wrong blob file extension: '" + fileName + "'");
+    }
+    if (encodedSize < DataBlob.MIN_ENCODED || encodedSize > DataBlob.MAX_ENCODED) {
+      throw StorageException.invalid(
+          "blob size " + encodedSize + " is not between " + DataBlob.MIN_ENCODED + " and " + DataBlob.MAX_ENCODED);
     }
     String name = ArchiveName.parse(fileName).name();
     String stored = isManifest(name) ? PENDING_MANIFEST : name;
@@ -328,18 +337,24 @@ public final class BackupSession implements Closeable {
       return;
     }
     closed = true;
-    try {
+    try (Closeable release = this::release;
+        Closeable remove = this::removeUnlessFinished) {
       writers.closeAll();
-      if (!finished || request.benchmark()) {
-        store.backend().deleteContainer(SnapshotPath.of(ns(), request.snapshot()));
-      }
-      if (request.benchmark() && store.snapshots().snapshots(ns(), request.group()).isEmpty()) {
-        store.backend().deleteContainer(SnapshotPath.of(ns(), request.group()));
-      }
-    } finally {
-      holds.forEach(LockTable.Hold::close);
-      onClose.run();
     }
+  }
+
+  private void removeUnlessFinished() throws IOException {
+    if (!finished || request.benchmark()) {
+      store.backend().deleteContainer(SnapshotPath.of(ns(), request.snapshot()));
+    }
+    if (request.benchmark() && store.snapshots().snapshots(ns(), request.group()).isEmpty()) {
+      store.backend().deleteContainer(SnapshotPath.of(ns(), request.group()));
+    }
+  }
+
+  private void release() {
+    holds.forEach(LockTable.Hold::close);
+    onClose.run();
   }
 
   private void requireOpen() throws StorageException {

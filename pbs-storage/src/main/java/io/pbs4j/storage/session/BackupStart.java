@@ -57,7 +57,7 @@ final class BackupStart {
   }
 
   private void checkBenchmark() throws StorageException {
-    boolean reserved = request.ns().isRoot() && request.group().equals(BackupRequest.BENCHMARK_GROUP);
+    boolean reserved = request.group().equals(BackupRequest.BENCHMARK_GROUP);
     if (reserved && !request.benchmark()) {
       throw StorageException.invalid("unable to run benchmark without --benchmark flags");
     }
@@ -96,8 +96,17 @@ final class BackupStart {
           store.snapshots().manifest(request.ns(), last.get()).verifyState().filter(s -> !s.ok()).isPresent();
       return failed ? null : last.get();
     } catch (FormatException e) {
-      log.line("warning: manifest of " + last.get() + " cannot be read, full upload: " + e.getMessage());
-      return null;
+      return unreadable(last.get(), e);
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.CORRUPT) {
+        throw e;
+      }
+      return unreadable(last.get(), e);
     }
+  }
+
+  private @Nullable BackupSnapshot unreadable(BackupSnapshot last, IOException why) {
+    log.line("warning: manifest of " + last + " cannot be read, full upload: " + why.getMessage());
+    return null;
   }
 }

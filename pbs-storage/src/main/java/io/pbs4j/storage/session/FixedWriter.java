@@ -37,7 +37,16 @@ final class FixedWriter extends IndexWriter {
     }
     index = FixedIndexWriter.create(draft.file(), uuid, now, size, CHUNK_SIZE);
     if (base != null) {
+      takeOver(base);
+    }
+  }
+
+  private void takeOver(FixedIndexReader base) throws IOException {
+    try {
       index.copyFrom(base);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -64,7 +73,7 @@ final class FixedWriter extends IndexWriter {
   @Override
   void append(Digest digest, int length, long offset) throws IOException {
     long end = offset + length;
-    if (end < offset) {
+    if (offset < 0 || end < offset) {
       throw StorageException.invalid("got chunk with wrong offset (" + offset + ")");
     }
     if (end > size) {

@@ -15,15 +15,16 @@ final class IndexWriters {
   private final Map<Integer, IndexWriter> open = new HashMap<>();
   private int lastId;
 
-  /** A new id; ids are never used again. */
+  /** The id for the next writer, which has it once it is added; ids are never used again. */
   int nextId() throws StorageException {
     if (lastId == MAX_ID) {
       throw StorageException.invalid("too many index writers in one backup (limit " + MAX_ID + ")");
     }
-    return ++lastId;
+    return lastId + 1;
   }
 
   void add(IndexWriter writer) {
+    lastId = writer.id();
     open.put(writer.id(), writer);
   }
 

@@ -66,7 +66,14 @@ public final class ReaderSession implements Closeable {
     }
     store.snapshots().requireSnapshot(ns, snapshot);
     LockTable.Hold hold = store.locks().snapshotShared(ns, snapshot);
-    return new ReaderSession(store, ns, snapshot, log, hold, onClose);
+    try {
+      // Again: it may have been removed before it was locked.
+      store.snapshots().requireSnapshot(ns, snapshot);
+      return new ReaderSession(store, ns, snapshot, log, hold, onClose);
+    } catch (IOException | RuntimeException e) {
+      hold.close();
+      throw e;
+    }
   }
 
   /** A file of the snapshot to send as it is. The chunks of an index may be read from then on. */
