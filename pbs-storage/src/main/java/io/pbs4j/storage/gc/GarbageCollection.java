@@ -83,8 +83,9 @@ public final class GarbageCollection {
     names.clear();
     walk.walk(
         name -> {
-          if (names.add(name)) {
+          if (!names.contains(name)) {
             markIndex(name);
+            names.add(name);
             logProgress("marked", indexFiles, total, indexFiles + " of " + total + " index files");
           }
         });
