@@ -1,14 +1,14 @@
 package io.pbs4j.cli;
 
 import io.pbs4j.cli.output.Progress;
-import io.pbs4j.client.ClientException;
-import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.PbsClient;
 import io.pbs4j.client.backup.ArchiveStats;
 import io.pbs4j.client.backup.BackupListener;
 import io.pbs4j.client.backup.BackupOptions;
 import io.pbs4j.client.backup.BackupSession;
 import io.pbs4j.client.backup.BackupSummary;
+import io.pbs4j.client.tree.TreeListener;
+import io.pbs4j.core.Octets;
 import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 /** {@code pbs backup}. */
 @Command(
     name = "backup",
-    description = "Back up disk images and small files as one snapshot.",
-    footer = {"", "Example: pbs backup disk.img:/dev/vg/web1 etc.conf:/etc/web1.conf --backup-id web1"})
+    description = "Back up directories, disk images and small files as one snapshot.",
+    footer = {"", "Example: pbs backup root.pxar:/ disk.img:/dev/vg/data --backup-id web1"})
 final class BackupCommand implements Callable<Integer> {
   private final CliContext context;
 
@@ -40,7 +40,8 @@ final class BackupCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "NAME.TYPE:PATH",
-      description = "what to back up; TYPE is img (image or block device), conf or log (small file)")
+      description =
+          "what to back up; TYPE is pxar (directory), img (image or block device), conf or log (small file)")
   private List<String> items = new ArrayList<>();
 
   @Option(
@@ -68,8 +69,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<BackupItem> parsed = items.stream().map(BackupItem::parse).toList();
-    refuseDirectories(parsed);
+    List<BackupItem> parsed = BackupItem.parseAll(items);
     Namespace ns = server.namespace(context.environment());
     BackupGroup group =
         new BackupGroup(BackupType.parse(type), id == null ? HostName.get() : id);
@@ -81,7 +81,7 @@ final class BackupCommand implements Callable<Integer> {
             client.startBackup(ns, snapshot, BackupOptions.DEFAULT.withListener(listener))) {
       context.err().println("starting backup " + snapshot + " on " + client.repository());
       for (BackupItem item : parsed) {
-        upload(session, item);
+        upload(session, item, listener);
       }
       BackupSummary summary = session.finish();
       context
@@ -96,25 +96,17 @@ final class BackupCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
-  private static void refuseDirectories(List<BackupItem> items) throws ClientException {
-    for (BackupItem item : items) {
-      if (item.type() == BackupItem.Type.PXAR) {
-        throw new ClientException(
-            Kind.UNSUPPORTED, item.name() + ": directories (.pxar) cannot be backed up yet", null);
-      }
-    }
-  }
-
-  private static void upload(BackupSession session, BackupItem item) throws IOException {
-    if (item.type() == BackupItem.Type.IMG) {
-      session.uploadImage(item.name(), item.path());
-    } else {
-      session.uploadBlob(item.name(), Files.readAllBytes(item.path()));
+  private static void upload(BackupSession session, BackupItem item, Listener listener)
+      throws IOException {
+    switch (item.type()) {
+      case PXAR -> session.uploadTree(item.name(), item.path(), listener);
+      case IMG -> session.uploadImage(item.name(), item.path());
+      case CONF, LOG -> session.uploadBlob(item.name(), Files.readAllBytes(item.path()));
     }
   }
 
   /** Turns what a backup tells into progress and lines. */
-  private static final class Listener implements BackupListener {
+  private static final class Listener implements BackupListener, TreeListener {
     private final CliContext context;
     private final Progress progress;
 
@@ -137,6 +129,11 @@ final class BackupCommand implements Callable<Integer> {
     public void archiveFinished(ArchiveStats stats) {
       progress.clear();
       context.err().println(BackupReport.line(stats));
+    }
+
+    @Override
+    public void warning(Octets path, String problem) {
+      warning("'" + path + "' " + problem);
     }
 
     @Override

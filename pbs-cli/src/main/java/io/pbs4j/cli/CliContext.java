@@ -5,11 +5,12 @@ import io.pbs4j.client.ClientEnvironment;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * What a command may touch of the outside.
  *
- * @param environment settings from environment variables
+ * @param variables environment variables
  * @param out results
  * @param rawOut the same stream, for data
  * @param err progress and messages
@@ -17,12 +18,18 @@ import java.time.InstantSource;
  * @param clock the time
  */
 record CliContext(
-    ClientEnvironment environment,
+    Map<String, String> variables,
     PrintStream out,
     OutputStream rawOut,
     PrintStream err,
     boolean terminal,
     InstantSource clock) {
+  /** Settings from the environment variables. */
+  ClientEnvironment environment() {
+    return new ClientEnvironment(variables);
+  }
+
+  /** Shows how far a transfer is. */
   Progress progress() {
     return new Progress(err, terminal, clock);
   }

@@ -33,6 +33,7 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new ListCommand(context))
             .addSubcommand(new SnapshotsCommand(context))
             .addSubcommand(new FilesCommand(context))
+            .addSubcommand(new DemoCommand(context))
             .addSubcommand(new HelpCommand());
     for (CommandLine sub : line.getSubcommands().values()) {
       sub.getCommandSpec().mixinStandardHelpOptions(true);

@@ -1,6 +1,5 @@
 package io.pbs4j.cli;
 
-import io.pbs4j.client.ClientEnvironment;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.InvalidNameException;
 import java.io.FileDescriptor;
@@ -29,7 +28,7 @@ public final class PbsMain {
     OutputStream raw = new FileOutputStream(FileDescriptor.out);
     CliContext context =
         new CliContext(
-            ClientEnvironment.ofProcess(),
+            System.getenv(),
             new PrintStream(raw, true, StandardCharsets.UTF_8),
             raw,
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),

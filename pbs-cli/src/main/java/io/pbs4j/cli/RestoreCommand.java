@@ -3,15 +3,16 @@ package io.pbs4j.cli;
 import io.pbs4j.cli.output.ByteSize;
 import io.pbs4j.cli.output.Durations;
 import io.pbs4j.cli.output.Progress;
-import io.pbs4j.client.ClientException;
-import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.PbsClient;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.client.restore.RestoreListener;
 import io.pbs4j.client.restore.RestoreStats;
+import io.pbs4j.client.tree.TreeListener;
+import io.pbs4j.core.Octets;
 import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.Namespace;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +26,11 @@ import picocli.CommandLine.Parameters;
 /** {@code pbs restore}. */
 @Command(
     name = "restore",
-    description = "Restore one archive of a snapshot to a file, a block device or standard output.",
+    description = "Restore one archive of a snapshot.",
     footer = {
       "",
-      "The file appears under its name only when it is complete. A block device is overwritten in place.",
+      "A file or directory appears under its name only when it is complete. A block device is overwritten in",
+      "place, an empty directory is filled in place.",
       "Example: pbs restore host/web1 disk.img /var/tmp/web1.img"
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -50,7 +52,10 @@ final class RestoreCommand implements Callable<Integer> {
       description = "name of the archive, such as disk.img or etc.conf")
   private String archive = "";
 
-  @Parameters(index = "2", paramLabel = "TARGET", description = "file to write, or - for standard output")
+  @Parameters(
+      index = "2",
+      paramLabel = "TARGET",
+      description = "file, block device or directory to write, or - for standard output")
   private String target = "";
 
   @Option(names = "--overwrite", description = "replace an existing file")
@@ -62,21 +67,13 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean toStream = target.equals(STANDARD_OUTPUT);
-    refuseTree(toStream);
     Namespace ns = server.namespace(context.environment());
     Instant begin = context.clock().instant();
-    Listener listener = new Listener(context.progress());
+    Listener listener = new Listener(context.progress(), context.err());
     try (PbsClient client = server.open(context.environment());
         ReaderSession session =
             client.openReader(ns, SnapshotArgument.resolve(client, ns, snapshot))) {
-      RestoreStats stats;
-      if (toStream) {
-        stats = session.copyTo(archive, context.rawOut(), listener);
-        context.rawOut().flush();
-      } else {
-        stats = session.copyTo(archive, Path.of(target), overwrite, listener);
-      }
+      RestoreStats stats = restore(session, listener);
       listener.progress.clear();
       Duration duration = Duration.between(begin, context.clock().instant());
       context
@@ -96,16 +93,20 @@ final class RestoreCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
-  private void refuseTree(boolean toStream) throws ClientException {
-    if (archive.endsWith(".pxar") && !toStream) {
-      throw new ClientException(
-          Kind.UNSUPPORTED,
-          archive + ": directories (.pxar) cannot be restored yet; with - the archive itself is written",
-          null);
+  private RestoreStats restore(ReaderSession session, Listener listener) throws IOException {
+    if (target.equals(STANDARD_OUTPUT)) {
+      RestoreStats stats = session.copyTo(archive, context.rawOut(), listener);
+      context.rawOut().flush();
+      return stats;
     }
+    if (ArchiveName.ofClientName(archive).clientName().endsWith(".pxar")) {
+      return session.restoreTree(archive, Path.of(target), listener, listener);
+    }
+    return session.copyTo(archive, Path.of(target), overwrite, listener);
   }
 
-  private record Listener(Progress progress) implements RestoreListener {
+  private record Listener(Progress progress, PrintStream err)
+      implements RestoreListener, TreeListener {
     @Override
     public void started(ArchiveName archive, long size) {
       progress.start(archive.clientName(), OptionalLong.of(size));
@@ -114,6 +115,12 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public void advanced(long bytes) {
       progress.advance(bytes);
+    }
+
+    @Override
+    public void warning(Octets path, String problem) {
+      progress.clear();
+      err.println("warning: '" + path + "' " + problem);
     }
   }
 }

@@ -80,7 +80,10 @@ public final class PbsServer implements AutoCloseable {
       firstSecret = firstSecret(users, random);
       tasks =
           open(new TaskRegistry(database, directory.tasks(), ServerProcess.current(), clock, zone));
-      datastores = open(Datastores.open(directory.datastores(), FIRST_DATASTORE, clock));
+      datastores =
+          open(
+              Datastores.open(
+                  directory.datastores(), FIRST_DATASTORE, clock, config.allChunkDirectories()));
       Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
       Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());

@@ -2,6 +2,7 @@ package io.pbs4j.server;
 
 import io.pbs4j.server.access.FirstRun;
 import io.pbs4j.server.access.Secret;
+import io.pbs4j.server.http.FastCrypto;
 import io.pbs4j.server.system.ServerVersion;
 import java.io.PrintStream;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class PbsServerMain {
     }
     try {
       ServerConfig config = ServerConfig.fromEnvironment(environment);
+      FastCrypto.install();
       for (String name : ServerConfig.withoutEffect(environment)) {
         err.println("pbs-server: " + name + " has no effect yet");
       }
@@ -77,7 +79,8 @@ public final class PbsServerMain {
   }
 
   private static void showSecret(Secret secret, int port, PrintStream out) {
-    out.println("First run: this secret is shown only now. It is also the password of " + FirstRun.ROOT + ".");
+    out.println("First run: this secret is shown only now.");
+    out.println("It is also the password of " + FirstRun.ROOT + ".");
     out.printf("export PBS_REPOSITORY='%s@localhost:%d:default'%n", FirstRun.ROOT_TOKEN, port);
     out.printf("export PBS_PASSWORD='%s'%n", secret.reveal());
   }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param rootTokenFile gets the first token's secret instead of the terminal; {@code null} for the terminal
  * @param failureDelay how long a refused login waits for its answer
  * @param shutdownGrace how long running tasks and sessions may go on when the server stops
+ * @param allChunkDirectories whether new datastores get all 65,536 chunk directories in the background; the
+ *     reference server needs them to write to such a store, we make them one by one
  */
 public record ServerConfig(
     InetSocketAddress listen,
@@ -27,7 +29,8 @@ public record ServerConfig(
     @Nullable Path tlsKey,
     @Nullable Path rootTokenFile,
     Duration failureDelay,
-    Duration shutdownGrace) {
+    Duration shutdownGrace,
+    boolean allChunkDirectories) {
   /** Where the server listens unless told otherwise. */
   static final String DEFAULT_LISTEN = "0.0.0.0:8007";
 
@@ -67,7 +70,8 @@ public record ServerConfig(
         null,
         dataDirectory.resolve("root-token"),
         Duration.ZERO,
-        Duration.ZERO);
+        Duration.ZERO,
+        false);
   }
 
   /**
@@ -84,7 +88,8 @@ public record ServerConfig(
         path(environment, "PBS_TLS_KEY"),
         path(environment, "PBS_ROOT_TOKEN_FILE"),
         FAILURE_DELAY,
-        SHUTDOWN_GRACE);
+        SHUTDOWN_GRACE,
+        true);
   }
 
   /** Variables that are set but have no effect yet. */

@@ -53,6 +53,11 @@ public final class ArchiveUpload {
     this.started = session.clock().instant();
   }
 
+  /** Its name on the server. */
+  public ArchiveName name() {
+    return name;
+  }
+
   /**
    * Adds the next chunk. Blocks while too many are on their way.
    *

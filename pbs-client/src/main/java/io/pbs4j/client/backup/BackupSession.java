@@ -5,7 +5,11 @@ import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
+import io.pbs4j.client.tree.TreeArchiver;
+import io.pbs4j.client.tree.TreeListener;
 import io.pbs4j.core.blob.DataBlob;
+import io.pbs4j.core.catalog.CatalogWriter;
+import io.pbs4j.core.chunk.Chunker;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.manifest.CryptMode;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backup under way: one snapshot is being written. Nothing of it exists for others before {@link
@@ -46,6 +51,7 @@ public final class BackupSession implements Closeable {
   private final PreviousBackup previous;
   private final Set<ArchiveName> names = new HashSet<>();
   private final List<ArchiveStats> completed = new ArrayList<>();
+  private @Nullable CatalogUpload catalog;
 
   private BackupSession(
       ProtocolConnection connection,
@@ -101,6 +107,28 @@ public final class BackupSession implements Closeable {
   }
 
   /**
+   * Backs up a directory tree, and its names in the catalog.
+   *
+   * @param name what users call it, such as {@code root.pxar}
+   * @param directory where the tree is
+   * @param listener hears of files that had to be left out
+   */
+  public ArchiveStats uploadTree(String name, Path directory, TreeListener listener)
+      throws IOException {
+    if (catalog == null) {
+      catalog = new CatalogUpload(openDynamic(ArchiveName.CATALOG.name()));
+    }
+    CatalogUpload names = catalog;
+    ArchiveUpload upload = openDynamic(name);
+    try (ChunkedOutput out = new ChunkedOutput(upload, Chunker.DEFAULT_AVERAGE)) {
+      CatalogWriter writer = names.startArchive(upload.name());
+      TreeArchiver.archive(directory, out, writer, listener);
+      names.endArchive();
+    }
+    return upload.close();
+  }
+
+  /**
    * Opens an archive of chunks of 4 MiB.
    *
    * @param name what users call it, ending in {@code .img}
@@ -148,7 +176,10 @@ public final class BackupSession implements Closeable {
   }
 
   /** Sends the manifest and makes the snapshot real. It is durable when this returns. */
-  public BackupSummary finish() throws ClientException {
+  public BackupSummary finish() throws IOException {
+    if (catalog != null) {
+      catalog.close();
+    }
     List<ArchiveStats> archives = archives();
     Manifest manifest =
         Manifest.create(snapshot, archives.stream().map(ArchiveStats::entry).toList());

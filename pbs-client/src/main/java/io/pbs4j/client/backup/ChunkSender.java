@@ -4,7 +4,7 @@ import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
-import io.pbs4j.client.index.ImageChunks;
+import io.pbs4j.client.image.ImageChunks;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;

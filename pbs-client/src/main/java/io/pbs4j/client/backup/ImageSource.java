@@ -2,7 +2,7 @@ package io.pbs4j.client.backup;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
-import io.pbs4j.client.index.ImageChunks;
+import io.pbs4j.client.image.ImageChunks;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

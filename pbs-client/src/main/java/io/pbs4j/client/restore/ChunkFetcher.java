@@ -5,7 +5,7 @@ import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
-import io.pbs4j.client.index.ImageChunks;
+import io.pbs4j.client.image.ImageChunks;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;

@@ -6,6 +6,8 @@ import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.index.IndexDownload;
+import io.pbs4j.client.tree.TreeListener;
+import io.pbs4j.client.tree.TreeRestorer;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
@@ -17,6 +19,7 @@ import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -175,6 +178,28 @@ public final class ReaderSession implements Closeable {
           });
       file.commit();
       return new RestoreStats(archive, remote.size());
+    }
+  }
+
+  /**
+   * Restores a directory tree.
+   *
+   * @param name of the archive, such as {@code root.pxar}
+   * @param target where the tree goes: an empty directory, or a path where nothing is yet; there the tree
+   *     appears when it is whole
+   * @param problems hears of what could not be restored in full
+   */
+  public RestoreStats restoreTree(
+      String name, Path target, TreeListener problems, RestoreListener listener) throws IOException {
+    try (RemoteArchive remote = openArchive(name);
+        TargetTree tree = TargetTree.create(target);
+        InputStream archive = new ListenedStream(remote.stream(), listener)) {
+      listener.started(remote.name(), remote.size());
+      TreeRestorer.restore(remote.name().clientName(), archive, tree.directory(), problems);
+      tree.commit();
+      return new RestoreStats(remote.name(), remote.size());
+    } catch (FormatException e) {
+      throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
     }
   }
 

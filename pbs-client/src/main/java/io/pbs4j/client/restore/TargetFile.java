@@ -1,13 +1,12 @@
 package io.pbs4j.client.restore;
 
-import io.pbs4j.client.index.ImageChunks;
+import io.pbs4j.client.image.SparseWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A device is written in place, zeros included: it has no other name to lie under.
  */
 final class TargetFile implements Closeable {
-  /** What is looked at for zeros: the block of common file systems. */
-  private static final int BLOCK = 4096;
-
   /** Longest part of the final name in the temporary one, so that common file systems take it. */
   private static final int MAX_PREFIX = 180;
 
@@ -55,15 +51,18 @@ final class TargetFile implements Closeable {
     }
     refuseExisting(target, overwrite);
     Path temporary = temporaryName(target);
-    Files.createFile(temporary);
+    Path directory = temporary.getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
+    FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    TargetFile file = new TargetFile(target, temporary, overwrite, channel);
     try {
-      try (RandomAccessFile file = new RandomAccessFile(temporary.toFile(), "rw")) {
-        file.setLength(size);
-      }
-      FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-      return new TargetFile(target, temporary, overwrite, channel);
+      new SparseWriter(channel).extend(size);
+      return file;
     } catch (IOException e) {
-      Files.deleteIfExists(temporary);
+      file.close();
       throw e;
     }
   }
@@ -90,36 +89,12 @@ final class TargetFile implements Closeable {
     }
   }
 
-  /** Writes bytes at a place. */
+  /** Writes the first bytes of an array at a place; no place is written twice. */
   void write(long position, byte[] data, int length) throws IOException {
     if (temporary == null) {
-      writeRange(position, data, 0, length);
-      return;
-    }
-    int begin = 0;
-    while (begin < length) {
-      int end = begin;
-      while (end < length && !isHole(data, end, length)) {
-        end = Math.min(end + BLOCK, length);
-      }
-      if (end > begin) {
-        writeRange(position + begin, data, begin, end - begin);
-      }
-      begin = end;
-      while (begin < length && isHole(data, begin, length)) {
-        begin = Math.min(begin + BLOCK, length);
-      }
-    }
-  }
-
-  private static boolean isHole(byte[] data, int offset, int length) {
-    return ImageChunks.isZero(data, offset, Math.min(BLOCK, length - offset));
-  }
-
-  private void writeRange(long position, byte[] data, int offset, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(data, offset, length);
-    for (long at = position; bytes.hasRemaining(); ) {
-      at += channel.write(bytes, at);
+      SparseWriter.writeRange(channel, position, data, 0, length);
+    } else {
+      new SparseWriter(channel).write(position, data, length);
     }
   }
 

@@ -3,11 +3,13 @@ package io.pbs4j.server.api;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.server.access.NotAuthenticatedException;
 import io.pbs4j.server.access.PermissionDeniedException;
+import io.pbs4j.server.http.BodyDrain;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.QuietException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,9 @@ final class ApiErrors {
     if (storage != null) {
       return storage;
     }
-    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
+    if (failure instanceof EOFException
+        || failure instanceof ClosedChannelException
+        || failure instanceof QuietException) {
       LOG.debug("the client is gone", failure);
       return ApiException.badRequest("connection closed");
     }
@@ -55,10 +59,14 @@ final class ApiErrors {
           .request()
           .getComponents()
           .getScheduler()
-          .schedule(() -> send(exchange, error), unauthorizedDelay.toMillis(), TimeUnit.MILLISECONDS);
+          .schedule(() -> drainAndSend(exchange, error), unauthorizedDelay.toMillis(), TimeUnit.MILLISECONDS);
     } else {
-      send(exchange, error);
+      drainAndSend(exchange, error);
     }
+  }
+
+  private static void drainAndSend(Exchange exchange, ApiException error) {
+    BodyDrain.before(exchange.request(), () -> send(exchange, error));
   }
 
   private static void send(Exchange exchange, ApiException error) {

@@ -62,7 +62,9 @@ public class ApiException extends RuntimeException {
       errors.forEach((name, reason) -> text.append(" - '").append(name).append("': ").append(reason));
     } else {
       text.append(":\n");
-      errors.forEach((name, reason) -> text.append("- '").append(name).append("': ").append(reason).append('\n'));
+      errors.forEach(
+          (name, reason) ->
+              text.append("- '").append(name).append("': ").append(reason).append('\n'));
     }
     return new ApiException(400, text.toString(), new LinkedHashMap<>(errors));
   }

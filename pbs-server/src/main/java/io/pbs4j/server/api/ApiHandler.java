@@ -19,7 +19,7 @@ public final class ApiHandler extends Handler.Abstract {
   private static final int PREFIX = 2;
 
   private final Authentication authentication;
-  private final byte[] openApi;
+  private final EndpointTable table;
   private final EndpointRunner runner;
 
   /**
@@ -33,7 +33,7 @@ public final class ApiHandler extends Handler.Abstract {
       Permissions permissions,
       Duration failureDelay) {
     this.authentication = authentication;
-    this.openApi = OpenApi.document(table);
+    this.table = table;
     this.runner = new EndpointRunner(table, permissions, failureDelay);
   }
 
@@ -56,7 +56,7 @@ public final class ApiHandler extends Handler.Abstract {
     }
     String word = components.size() > 1 ? components.get(1) : "json";
     if (word.equals("openapi.json") && components.size() == PREFIX) {
-      new Exchange(Format.JSON, request, response, callback).send(200, openApi);
+      new Exchange(Format.JSON, request, response, callback).send(200, OpenApi.document(table));
       return true;
     }
     Format format = Format.of(word);

@@ -35,8 +35,10 @@ public final class Datastores implements Closeable {
    *
    * @param root the directory
    * @param first name of the datastore to create if there is none
+   * @param allChunkDirectories whether to create every chunk directory that is missing, in the background
    */
-  public static Datastores open(Path root, String first, InstantSource clock) throws IOException {
+  public static Datastores open(
+      Path root, String first, InstantSource clock, boolean allChunkDirectories) throws IOException {
     Files.createDirectories(root);
     Path initial = root.resolve(first);
     if (!FilesystemBackend.isDatastore(initial)) {
@@ -48,7 +50,11 @@ public final class Datastores implements Closeable {
       for (Path child : children) {
         String name = String.valueOf(child.getFileName());
         if (SafeName.matches(name) && FilesystemBackend.isDatastore(child)) {
-          datastores.add(name, FilesystemBackend.open(child, SyncLevel.FILESYSTEM), zstd, clock);
+          FilesystemBackend backend = FilesystemBackend.open(child, SyncLevel.FILESYSTEM);
+          datastores.add(name, backend, zstd, clock);
+          if (allChunkDirectories) {
+            datastores.prefixes.start(name, backend);
+          }
         }
       }
       return datastores;
@@ -60,7 +66,6 @@ public final class Datastores implements Closeable {
 
   private void add(String name, FilesystemBackend backend, Zstd zstd, InstantSource clock) {
     stores.put(name, new Datastore(name, backend, zstd, clock));
-    prefixes.start(name, backend);
     LOG.info("datastore {} is open: {}", name, backend.describe());
   }
 

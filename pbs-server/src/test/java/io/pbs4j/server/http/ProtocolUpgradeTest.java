@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -92,6 +93,15 @@ class ProtocolUpgradeTest {
           boolean met = allAtOnce.await(10, TimeUnit.SECONDS);
           PlainText.answer(response, callback, met ? 200 : 500, "met");
         }
+        case "/idle" -> {
+          HTTP2Connection connection =
+              (HTTP2Connection) request.getConnectionMetaData().getConnection();
+          String answer =
+              connection.getEndPoint().getIdleTimeout()
+                  + " "
+                  + connection.getSession().getStreamIdleTimeout();
+          PlainText.answer(response, callback, 200, answer);
+        }
         case "/never" -> {
           // Left unanswered on purpose.
         }
@@ -135,6 +145,13 @@ class ProtocolUpgradeTest {
           .containsEntry(SettingsFrame.INITIAL_WINDOW_SIZE, 32 << 20)
           .containsEntry(SettingsFrame.MAX_FRAME_SIZE, 4 << 20)
           .containsEntry(SettingsFrame.MAX_CONCURRENT_STREAMS, 1024);
+    }
+  }
+
+  @Test
+  void aQuietConnectionIsNeverClosed() throws Exception {
+    try (ProtocolClient client = ProtocolClient.connect(server.port(), UPGRADE)) {
+      assertThat(client.request("GET", "/idle", null).text()).isEqualTo("0 0");
     }
   }
 

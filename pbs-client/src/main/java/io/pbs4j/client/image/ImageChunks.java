@@ -1,4 +1,4 @@
-package io.pbs4j.client.index;
+package io.pbs4j.client.image;
 
 import io.pbs4j.core.chunk.Digest;
 import java.util.Arrays;
