@@ -4,6 +4,7 @@ import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chunks as files {@code .chunks/<4 digits>/<64 digits>}. */
@@ -32,6 +35,8 @@ final class FilesystemChunks implements ChunkBackend {
 
   /** Length of {@code .N.bad}, the ending of a copy set aside as damaged. */
   private static final int BAD_ENDING = 6;
+
+  private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{4}");
 
   private final Path root;
   private final FileSync sync;
@@ -116,10 +121,21 @@ final class FilesystemChunks implements ChunkBackend {
   }
 
   @Override
-  public void list(int prefix, Visitor visitor) throws IOException {
-    if (!directory(prefix).toFile().isDirectory()) {
-      return; // Asked without exceptions: in a small store most of the 65536 are not there.
+  public int[] prefixes() throws IOException {
+    try (Stream<Path> directories = Files.list(root)) {
+      return directories
+          .map(directory -> String.valueOf(directory.getFileName()))
+          .filter(name -> PREFIX.matcher(name).matches())
+          .mapToInt(HexFormat::fromHexDigits)
+          .sorted()
+          .toArray();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  @Override
+  public void list(int prefix, Visitor visitor) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(prefix))) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
