@@ -29,6 +29,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,14 @@ class PruneRulesTest {
           "2024-01-08T02:00",
           "2024-02-01T01:00",
           "2024-02-01T05:00");
+
+  @TempDir static Path directory;
+  static Path prune;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    prune = Golden.unpack(directory, Part.PRUNE).path(Part.PRUNE);
+  }
 
   private final PruneRules rules = new PruneRules(ZoneOffset.UTC);
 
@@ -175,8 +184,7 @@ class PruneRulesTest {
 
   @ParameterizedTest
   @MethodSource("goldenCases")
-  void decidesAsTheReferenceDoes(String number, @TempDir Path directory) throws IOException {
-    Path prune = Golden.unpack(directory, Part.PRUNE).path(Part.PRUNE);
+  void decidesAsTheReferenceDoes(String number) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<Candidate> candidates = new ArrayList<>();
     for (JsonNode item : json.readTree(prune.resolve("snapshots.json").toFile())) {
@@ -218,7 +226,7 @@ class PruneRulesTest {
     return Combinators.combine(some, some, some, some, some, some).as(KeepOptions::new);
   }
 
-  @Property
+  @Property(tries = 300)
   void whateverTheRulesProtectedOnesStayAndTheNewestIsNotRemoved(
       @ForAll("groups") List<Candidate> group, @ForAll("keeps") KeepOptions keep) {
     List<Decision> decisions = rules.decide(group, keep);
@@ -238,7 +246,7 @@ class PruneRulesTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void theOrderInWhichSnapshotsAreGivenDoesNotMatter(
       @ForAll("groups") List<Candidate> group, @ForAll("keeps") KeepOptions keep, @ForAll java.util.Random random) {
     List<Candidate> shuffled = new ArrayList<>(group);
@@ -246,7 +254,7 @@ class PruneRulesTest {
     assertThat(rules.decide(shuffled, keep)).isEqualTo(rules.decide(group, keep));
   }
 
-  @Property
+  @Property(tries = 300)
   void keepLastKeepsThatMany(@ForAll("groups") List<Candidate> group, @ForAll @IntRange(min = 1, max = 50) int count) {
     long eligible = group.stream().filter(c -> c.finished() && !c.isProtected()).count();
     assertThat(
