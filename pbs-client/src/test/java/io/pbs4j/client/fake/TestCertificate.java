@@ -56,8 +56,9 @@ final class TestCertificate {
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD.toCharArray());
     }
-    file.toFile().deleteOnExit();
+    // Removed in the opposite order.
     directory.toFile().deleteOnExit();
+    file.toFile().deleteOnExit();
     return new TestCertificate(file, CertificatePin.of((X509Certificate) store.getCertificate("server")));
   }
 
