@@ -78,14 +78,14 @@ class ManifestPropertiesTest {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  @Property
+  @Property(tries = 200)
   void whatWasCreatedIsReadBack(@ForAll("manifests") Manifest manifest) throws FormatException {
     Manifest again = Manifest.ofBlob("x", manifest.toBlob(Zstd.pureJava()).bytes(), Zstd.detect());
     assertThat(again.snapshot()).isEqualTo(manifest.snapshot());
     assertThat(again.files()).isEqualTo(manifest.files());
   }
 
-  @Property
+  @Property(tries = 200)
   void anEditTouchesNothingButItsOwnMember(
       @ForAll("manifests") Manifest manifest,
       @ForAll("members") Map<String, JsonNode> unknown,

@@ -21,8 +21,13 @@ public final class FastCrypto {
     try {
       Class<?> type = Class.forName(PROVIDER);
       Provider provider = (Provider) type.getField("INSTANCE").get(null);
-      type.getMethod("assertHealthy").invoke(provider);
-      Security.insertProviderAt(provider, 1);
+      // Not its full self-test, which would take a second of every start.
+      Object error = type.getMethod("getLoadingError").invoke(provider);
+      if (error == null) {
+        Security.insertProviderAt(provider, 1);
+      } else {
+        LOG.info("native cryptography does not load, using the JDK's: {}", error.toString());
+      }
     } catch (ReflectiveOperationException | LinkageError e) {
       LOG.info("native cryptography is not available, using the JDK's: {}", e.toString());
     }

@@ -65,6 +65,9 @@ public interface Backend extends Closeable {
   /** Removes a container with all that it holds; returns whether there was one. */
   boolean deleteContainer(String name) throws IOException;
 
+  /** Removes a container if it holds nothing, as one step; returns whether there is none of that name now. */
+  boolean deleteEmptyContainer(String name) throws IOException;
+
   /** The chunks. */
   ChunkBackend chunks();
 

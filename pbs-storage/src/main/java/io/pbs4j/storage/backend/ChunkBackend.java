@@ -70,6 +70,9 @@ public interface ChunkBackend {
    */
   SeekableByteChannel open(Digest digest) throws IOException;
 
+  /** The prefixes with which chunks may be stored now, ascending. */
+  int[] prefixes() throws IOException;
+
   /** Visits all stored chunks with a prefix, damaged copies included. */
   void list(int prefix, Visitor visitor) throws IOException;
 

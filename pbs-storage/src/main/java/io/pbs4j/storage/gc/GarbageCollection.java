@@ -3,7 +3,6 @@ package io.pbs4j.storage.gc;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Backend;
-import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
 import io.pbs4j.storage.chunk.ChunkStore;
 import java.io.IOException;
@@ -83,8 +82,9 @@ public final class GarbageCollection {
     names.clear();
     walk.walk(
         name -> {
-          if (names.add(name)) {
+          if (!names.contains(name)) {
             markIndex(name);
+            names.add(name);
             logProgress("marked", indexFiles, total, indexFiles + " of " + total + " index files");
           }
         });
@@ -104,10 +104,11 @@ public final class GarbageCollection {
 
   private void sweep() throws IOException {
     long cutOff = oldest(start.minus(GRACE), oldestWriter).minus(SLACK).toEpochMilli();
-    for (int prefix = 0; prefix < ChunkBackend.PREFIXES; prefix++) {
+    int[] prefixes = chunks.backend().prefixes();
+    for (int i = 0; i < prefixes.length; i++) {
       checkCancelled();
-      chunks.backend().list(prefix, chunk -> sweep(chunk, cutOff));
-      logProgress("processed", prefix + 1L, ChunkBackend.PREFIXES, counter.seen() + " chunks");
+      chunks.backend().list(prefixes[i], chunk -> sweep(chunk, cutOff));
+      logProgress("processed", i + 1L, prefixes.length, counter.seen() + " chunks");
     }
   }
 

@@ -28,9 +28,11 @@ final class IndexWalk {
   }
 
   private void container(String container, Visitor visitor) throws IOException {
-    boolean again;
-    int tries = 0;
-    do {
+    boolean again = true;
+    for (int tries = 0; again; tries++) {
+      if (tries == MAX_TRIES) {
+        throw StorageException.invalid("contents of \"" + container + "\" change faster than they can be read");
+      }
       again = false;
       for (Backend.Entry entry : backend.list(container)) {
         if (entry.name().startsWith(".")) {
@@ -43,19 +45,19 @@ final class IndexWalk {
           visitor.index(name);
         }
       }
-      tries++;
-    } while (again && tries < MAX_TRIES);
+    }
   }
 
   /**
-   * Visits a child container; returns false if something in it vanished. A snapshot that is removed while it
+   * Visits a child container; returns false if it or something in it vanished. A snapshot that is removed while it
    * is read may have handed its chunks on to a newer one, which began after its group was listed: the group
    * must be listed anew.
    */
   private boolean enter(String name, Visitor visitor) throws IOException {
     try {
       container(name, visitor);
-      return true;
+      // A container that is not there has no children, so its absence must be looked for.
+      return backend.exists(name);
     } catch (StorageException e) {
       if (e.kind() != StorageException.Kind.NOT_FOUND) {
         throw e;

@@ -74,20 +74,24 @@ public final class NamespaceStore {
     return found;
   }
 
-  /** Removes a namespace that holds neither groups nor namespaces. */
+  /** Removes a namespace without groups, and those below it, which must have none either. */
   public void deleteEmpty(Namespace ns) throws IOException {
     if (ns.isRoot()) {
       throw StorageException.invalid("cannot delete root namespace!");
     }
     require(ns);
-    if (list(ns, 1).size() > 1) {
-      throw StorageException.invalid("cannot remove namespace " + ns + ", it has sub-namespaces");
-    }
-    for (BackupType type : BackupType.values()) {
-      if (!backend.list(ns.directory() + type.id()).isEmpty()) {
-        throw StorageException.invalid("cannot remove non-empty namespace " + ns);
+    for (Namespace child : list(ns, 1)) {
+      if (!child.equals(ns)) {
+        deleteEmpty(child);
       }
     }
-    backend.deleteContainer(SnapshotPath.of(ns));
+    // Each directory by itself and only if empty: a backup may create its group at this moment.
+    boolean empty = backend.deleteEmptyContainer(ns.directory() + "ns");
+    for (BackupType type : BackupType.values()) {
+      empty &= backend.deleteEmptyContainer(ns.directory() + type.id());
+    }
+    if (!empty || !backend.deleteEmptyContainer(SnapshotPath.of(ns))) {
+      throw StorageException.invalid("cannot remove non-empty namespace " + ns);
+    }
   }
 }

@@ -122,11 +122,11 @@ public final class SnapshotEdits {
    * @return whether all of it is gone; protected snapshots stay
    */
   public boolean deleteNamespace(Namespace ns, boolean deleteGroups) throws IOException {
-    namespaces.require(ns);
-    if (!deleteGroups) {
+    if (!deleteGroups || ns.isRoot()) {
       namespaces.deleteEmpty(ns);
       return true;
     }
+    namespaces.require(ns);
     boolean all = true;
     for (Namespace child : namespaces.list(ns, 1)) {
       if (!child.equals(ns)) {

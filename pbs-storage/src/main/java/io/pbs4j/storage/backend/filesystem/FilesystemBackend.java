@@ -8,6 +8,7 @@ import io.pbs4j.storage.backend.Draft;
 import io.pbs4j.storage.backend.SyncLevel;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -231,6 +232,16 @@ public final class FilesystemBackend implements Backend {
     }
     DirectoryRemoval.remove(directory);
     return true;
+  }
+
+  @Override
+  public boolean deleteEmptyContainer(String name) throws IOException {
+    try {
+      Files.deleteIfExists(path(name));
+      return true;
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chunks as files {@code .chunks/<4 digits>/<64 digits>}. */
@@ -32,6 +35,8 @@ final class FilesystemChunks implements ChunkBackend {
 
   /** Length of {@code .N.bad}, the ending of a copy set aside as damaged. */
   private static final int BAD_ENDING = 6;
+
+  private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{4}");
 
   private final Path root;
   private final FileSync sync;
@@ -112,6 +117,20 @@ final class FilesystemChunks implements ChunkBackend {
     } catch (NoSuchFileException e) {
       throw new StorageException(
           StorageException.Kind.NOT_FOUND, "reading chunk " + digest + " failed - not found", e);
+    }
+  }
+
+  @Override
+  public int[] prefixes() throws IOException {
+    try (Stream<Path> directories = Files.list(root)) {
+      return directories
+          .map(directory -> String.valueOf(directory.getFileName()))
+          .filter(name -> PREFIX.matcher(name).matches())
+          .mapToInt(HexFormat::fromHexDigits)
+          .sorted()
+          .toArray();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -91,6 +91,15 @@ class FilesystemChunksTest {
   }
 
   @Test
+  void prefixesAreThoseThatHaveADirectory() throws IOException {
+    assertThat(chunks.prefixes()).isEmpty();
+    for (String name : List.of("ffff", "0000", "00ab", "00AB", "abc", "abcde", "x", ".tmp")) {
+      Files.createDirectory(root.resolve(name));
+    }
+    assertThat(chunks.prefixes()).containsExactly(0x0000, 0x00ab, 0xffff);
+  }
+
+  @Test
   void chunkAndDamagedCopyAreRemovedEachByItself() throws IOException {
     Path prefix = Files.createDirectory(root.resolve("abcd"));
     Files.write(prefix.resolve(NAME), new byte[1]);
