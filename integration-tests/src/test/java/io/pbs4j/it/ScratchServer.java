@@ -37,6 +37,10 @@ final class ScratchServer implements AutoCloseable {
     return "root@pam!root-token@127.0.0.1:" + server.port() + ":default";
   }
 
+  int port() {
+    return server.port();
+  }
+
   String secret() {
     return secret;
   }

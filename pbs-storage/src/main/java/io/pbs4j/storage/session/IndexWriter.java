@@ -80,13 +80,15 @@ abstract sealed class IndexWriter implements Closeable permits FixedWriter, Dyna
     }
     log.line(String.format(Locale.ROOT, "Upload size: %d (%d%%)", stats.size(), stats.size() * 100 / size));
     long known = Math.max(0, chunkCount - stats.count());
-    log.line(
-        String.format(
-            Locale.ROOT,
-            "Duplicates: %d+%d (%d%%)",
-            known,
-            stats.duplicates(),
-            (known + stats.duplicates()) * 100 / chunkCount));
+    if (known + stats.duplicates() > 0) {
+      log.line(
+          String.format(
+              Locale.ROOT,
+              "Duplicates: %d+%d (%d%%)",
+              known,
+              stats.duplicates(),
+              (known + stats.duplicates()) * 100 / chunkCount));
+    }
     if (stats.size() > 0) {
       log.line("Compression: " + stats.compressedSize() * 100 / stats.size() + "%");
     }

@@ -82,8 +82,7 @@ public final class SnapshotEdits {
     try (LockTable.Hold hold = locks.snapshotExclusive(ns, snapshot);
         SnapshotLocks.ManifestHold manifest = locks.manifest(ns, snapshot)) {
       if (store.isProtected(ns, snapshot)) {
-        throw new StorageException(
-            StorageException.Kind.PROTECTED, "cannot remove protected snapshot " + snapshot);
+        throw new StorageException(StorageException.Kind.PROTECTED, "cannot remove protected snapshot");
       }
       backend.deleteContainer(SnapshotPath.of(ns, snapshot));
     }
