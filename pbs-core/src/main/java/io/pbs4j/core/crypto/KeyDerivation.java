@@ -26,10 +26,15 @@ public sealed interface KeyDerivation {
     /** Memory that a key file may make us use: 128 * n * r bytes. */
     private static final long MAX_MEMORY = 256L << 20;
 
+    /** Largest product of p and r that is computed: the first step makes 128 bytes of each. */
+    private static final long MAX_BLOCKS = 1 << 16;
+
     /** Checks the parameters, which come from a file. */
     public Scrypt {
       boolean powerOfTwo = n > 1 && Integer.bitCount(n) == 1;
-      if (!powerOfTwo || r < 1 || p < 1 || p > 16 || 128L * n * r > MAX_MEMORY) {
+      // By division: the product of numbers from a file may overflow. RFC 7914 bounds n by 2^(16 r).
+      boolean fits = powerOfTwo && r >= 1 && r <= MAX_MEMORY / 128 / n && (r > 1 || n < 1 << 16);
+      if (!fits || p < 1 || p > 16 || (long) p * r > MAX_BLOCKS) {
         throw new IllegalArgumentException("scrypt parameters are out of range");
       }
       Base64.getDecoder().decode(salt);

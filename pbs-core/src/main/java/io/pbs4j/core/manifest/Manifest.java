@@ -222,7 +222,7 @@ public final class Manifest {
   public void verifyKey(@Nullable CryptKey key) throws FormatException, CryptException {
     Optional<String> named = keyFingerprint();
     if (named.isPresent()) {
-      Fingerprint expected = Fingerprint.parse(named.get());
+      Fingerprint expected = fingerprint(named.get());
       if (key == null) {
         throw new CryptException(
             "missing key - manifest was created with key " + expected.shortForm());
@@ -242,6 +242,14 @@ public final class Manifest {
       if (!MessageDigest.isEqual(stored, computed)) {
         throw new CryptException("wrong signature in manifest");
       }
+    }
+  }
+
+  private static Fingerprint fingerprint(String text) throws FormatException {
+    try {
+      return Fingerprint.parse(text);
+    } catch (InvalidNameException e) {
+      throw bad("manifest", "key-fingerprint: " + e.reason());
     }
   }
 

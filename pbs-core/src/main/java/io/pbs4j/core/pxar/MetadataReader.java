@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the metadata of one entry from the items that hold it. */
 final class MetadataReader {
   private static final int MAX_XATTR = 255 + 1 + (64 << 10);
+  /** Bytes that the metadata of one entry may have together: far more than any file system keeps. */
+  private static final long MAX_TOTAL = 4 << 20;
+
   private static final long NANOS = 1_000_000_000L;
 
   private final ItemStream items;
@@ -19,6 +22,7 @@ final class MetadataReader {
   private final int gid;
   private final long seconds;
   private final int nanos;
+  private long total;
   private final List<Metadata.Xattr> xattrs = new ArrayList<>();
   private final List<Acl.Rule> users = new ArrayList<>();
   private final List<Acl.Rule> groups = new ArrayList<>();
@@ -63,6 +67,10 @@ final class MetadataReader {
   }
 
   private boolean take(ItemStream.Header item) throws IOException {
+    total += Math.min(item.length(), MAX_TOTAL) + ItemType.HEADER;
+    if (total > MAX_TOTAL && item.type() != ItemType.PAYLOAD) {
+      throw items.invalid(item, "too much metadata for one entry");
+    }
     switch (item.type()) {
       case XATTR -> xattrs.add(xattr(item));
       case ACL_USER -> users.add(rule(item));
