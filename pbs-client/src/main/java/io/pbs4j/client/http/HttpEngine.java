@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
@@ -37,6 +38,9 @@ public final class HttpEngine implements Closeable {
 
   /** Largest frame, 4 MiB as both stock programs have it: a chunk travels in one. */
   private static final int MAX_FRAME = 4 << 20;
+
+  /** Silence after which the kernel asks whether the peer is still there; the stock client's value. */
+  private static final int KEEP_ALIVE_SECONDS = 120;
 
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 2;
@@ -121,6 +125,9 @@ public final class HttpEngine implements Closeable {
       super.configure(selectable);
       if (selectable instanceof SocketChannel channel) {
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+          channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
+        }
       }
     }
   }
