@@ -16,10 +16,15 @@ import picocli.CommandLine.Spec;
     description = "Backs up to a PBS-compatible server and restores from it.",
     footer = {
       "",
-      "Environment: PBS_REPOSITORY, PBS_PASSWORD (or PBS_PASSWORD_FD, _FILE, _CMD), PBS_FINGERPRINT,",
-      "PBS_NAMESPACE, ALL_PROXY.",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not allowed, 4 server unreachable,",
-      "5 certificate not trusted, 130 interrupted."
+      "Environment:",
+      "  PBS_REPOSITORY   [[user@realm[!token]@]host[:port]:]datastore",
+      "  PBS_PASSWORD     password or token secret; or PBS_PASSWORD_FD, _FILE, _CMD",
+      "  PBS_FINGERPRINT  SHA-256 of the server's certificate",
+      "  PBS_NAMESPACE    namespace in the datastore",
+      "  ALL_PROXY        http://host:port",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not allowed, 4 server",
+      "unreachable, 5 certificate not trusted, 130 interrupted."
     })
 final class PbsCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
     description = "Restore one archive of a snapshot.",
     footer = {
       "",
-      "A file or directory appears under its name only when it is complete. A block device is overwritten in",
-      "place, an empty directory is filled in place.",
+      "A file or directory appears under its name only when it is complete. A block",
+      "device is overwritten in place, an empty directory is filled in place.",
       "Example: pbs restore host/web1 disk.img /var/tmp/web1.img"
     })
 final class RestoreCommand implements Callable<Integer> {
