@@ -68,7 +68,9 @@ final class AnswerCheck {
 
   /** Asks for the lines that have not been seen, as the recorded client did in its time. */
   String nextLines(String path) {
-    return LOG.matcher(path).matches() ? path.replaceFirst("start=\\d+", "start=" + (lines.size() + 1)) : path;
+    return LOG.matcher(path).matches()
+        ? path.replaceFirst("start=\\d+", "start=" + (lines.size() + 1))
+        : path;
   }
 
   /** Learns what the two servers made up: tickets and UPIDs. */
@@ -85,7 +87,8 @@ final class AnswerCheck {
       }
     } else if (recorded.path().endsWith("/gc")) {
       renames.learnUpid(
-          JsonLikeness.parse(text).path("data").asText(), JsonLikeness.parse(answer.text()).path("data").asText());
+          JsonLikeness.parse(text).path("data").asText(),
+          JsonLikeness.parse(answer.text()).path("data").asText());
     } else if (recorded.path().contains("/tasks?")) {
       JsonNode theirs = JsonLikeness.parse(text).path("data");
       JsonNode ours = withoutReaders(JsonLikeness.parse(answer.text())).path("data");
@@ -108,7 +111,8 @@ final class AnswerCheck {
     for (String header : List.of("content-type", "upgrade", "connection")) {
       String expected = recorded.responseHeaders().get(header);
       if (expected != null) {
-        assertThat(answer.headers().get(header)).as(header).isEqualToIgnoringCase(inOurWords(recorded, expected));
+        String ours = answer.headers().get(header);
+        assertThat(ours).as(header).isEqualToIgnoringCase(inOurWords(recorded, expected));
       }
     }
     if (body.binary()) {
@@ -172,7 +176,9 @@ final class AnswerCheck {
     JsonNode expected = JsonLikeness.parse(text);
     assertThat(fields(JsonLikeness.parse(answer.text()))).isEqualTo(fields(expected));
     if (!expected.path("active").asBoolean()) {
-      assertThat(lines).contains("Start GC phase1 (mark used chunks)", "Removed chunks: 0").endsWith("TASK OK");
+      assertThat(lines)
+          .contains("Start GC phase1 (mark used chunks)", "Removed chunks: 0")
+          .endsWith("TASK OK");
     }
   }
 

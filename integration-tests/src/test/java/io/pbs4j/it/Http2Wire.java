@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.hpack.HpackDecoder;
 
-/** A blocking HTTP/2 client with one stream at a time, whose settings and frame sizes are those of the stock client. */
+/** A blocking HTTP/2 client: one stream at a time, settings and frame sizes of the stock client. */
 final class Http2Wire {
-  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RESET = 3;
@@ -78,7 +79,8 @@ final class Http2Wire {
     frame(HEADERS, END_HEADERS | (content.length == 0 ? END_STREAM : 0), stream, encode(fields));
     int at = 0;
     while (at < content.length) {
-      int piece = (int) Math.min(Math.min(content.length - at, maxFrame), Math.min(connectionWindow, streamWindow));
+      long window = Math.min(connectionWindow, streamWindow);
+      int piece = (int) Math.min(Math.min(content.length - at, maxFrame), window);
       if (piece <= 0) {
         out.flush();
         read();

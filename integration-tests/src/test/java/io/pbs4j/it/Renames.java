@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Words of the recording and what stands for them in a replay: users, secrets, the datastore, digests, UPIDs. */
+/** Words of the recording and what stands for them in a replay: users, secrets, digests, UPIDs. */
 final class Renames {
   private final Map<String, String> words = new HashMap<>();
   private Pattern pattern = Pattern.compile("(?!)");

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A backup or reader session of a replay: the indexes being written, and the files that belong to its snapshot. */
+/** A session of a replay: the indexes being written, and the files that belong to its snapshot. */
 final class ReplayedSession {
   private final String namespace;
   private final BackupSnapshot snapshot;
@@ -45,7 +45,10 @@ final class ReplayedSession {
     void append(SyntheticBlobs.Chunk chunk, long offset) {
       if (!fixed) {
         entries.writeBytes(
-            ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(offset + chunk.size()).array());
+            ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(offset + chunk.size())
+                .array());
       }
       entries.writeBytes(chunk.digest().toByteArray());
       if (chunk.blob().kind().encrypted()) {

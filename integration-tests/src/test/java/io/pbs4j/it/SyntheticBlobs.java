@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Blobs of the recorded kind and length. Of the recorded ones only the first bytes are known, so that digests must be
- * other ones.
+ * Blobs of the recorded kind and length. Of the recorded ones only the first bytes are known, so that digests
+ * must be other ones.
  */
 final class SyntheticBlobs {
   private final Zstd zstd = Zstd.detect();
@@ -76,6 +76,7 @@ final class SyntheticBlobs {
   /** The kind of a recorded blob. */
   static BlobKind kind(Body recorded) {
     byte[] head = HexFormat.of().parseHex(Objects.requireNonNull(recorded.head()));
-    return Objects.requireNonNull(BlobKind.ofMagic(ByteBuffer.wrap(head).order(ByteOrder.BIG_ENDIAN).getLong()));
+    long magic = ByteBuffer.wrap(head).order(ByteOrder.BIG_ENDIAN).getLong();
+    return Objects.requireNonNull(BlobKind.ofMagic(magic));
   }
 }

@@ -10,7 +10,8 @@ final class TaskLines {
   /** A line of a log as JSON, in texts that may have been cut. */
   private static final Pattern LINE = Pattern.compile("\\{\"n\":\\d+,\"t\":(\"(?:[^\"\\\\]|\\\\.)*\")\\}");
 
-  private static final Pattern TIME = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+-]\\d\\d:\\d\\d: ");
+  private static final Pattern TIME =
+      Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+-]\\d\\d:\\d\\d: ");
 
   /**
    * Lines that the reference writes for each request and each chunk. We do not: a backup of a terabyte would

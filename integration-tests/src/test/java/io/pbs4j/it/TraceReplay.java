@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Sends recorded requests to a server, in our words: user, secrets, datastore and UPIDs are replaced as is, and chunks
- * and blobs, of which only the first bytes were recorded, with all that depends on them. What has been sent in one
- * trace is known in the following ones.
+ * Sends recorded requests to a server, in our words: user, secrets, datastore and UPIDs are replaced as they
+ * are, chunks and blobs, of which only the first bytes were recorded, with all that depends on them. What has
+ * been sent in one trace is known in the following ones.
  */
 final class TraceReplay {
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -164,7 +164,8 @@ final class TraceReplay {
     } else if (endpoint.endsWith("/upload-backup-log")) {
       return blobs.blob(0, recorded.requestBody()).bytes();
     }
-    return renames.apply(Objects.requireNonNull(recorded.requestBody().text())).getBytes(StandardCharsets.UTF_8);
+    String text = Objects.requireNonNull(recorded.requestBody().text());
+    return renames.apply(text).getBytes(StandardCharsets.UTF_8);
   }
 
   private DataBlob blob(String name, Exchange recorded, ReplayedSession session) throws FormatException {
@@ -182,7 +183,9 @@ final class TraceReplay {
     if (session == null) {
       return null;
     }
-    return endpoint(recorded).equals("/previous") ? lastOfGroup.get(session.group()) : finished.get(session.key());
+    return endpoint(recorded).equals("/previous")
+        ? lastOfGroup.get(session.group())
+        : finished.get(session.key());
   }
 
   /** Keeps what a request of a session did. */

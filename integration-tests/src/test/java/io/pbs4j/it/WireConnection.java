@@ -1,5 +1,6 @@
 package io.pbs4j.it;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,8 +19,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * One TLS connection without ALPN and server name, as the stock client opens it: HTTP/1.1 requests sent byte for
- * byte as given, HTTP/2 on the same bytes after a 101.
+ * One TLS connection without ALPN and server name, as the stock client opens it: HTTP/1.1 requests sent as
+ * given, HTTP/2 on the same connection after a 101.
  */
 final class WireConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
@@ -35,7 +36,7 @@ final class WireConnection implements AutoCloseable {
     context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
     socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
     socket.setSoTimeout(PATIENCE_MILLIS);
-    in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = new BufferedOutputStream(socket.getOutputStream());
   }
 

@@ -52,6 +52,8 @@ public final class FakePbs implements AutoCloseable {
       DROP,
       /** Status 400 with the text {@code told to fail}. */
       REFUSE,
+      /** Status 400 with the text of a snapshot that is in use. */
+      LOCKED,
       /** A body that is not what it should be. */
       GARBAGE
     }
@@ -175,8 +177,13 @@ public final class FakePbs implements AutoCloseable {
         return true;
       }
       if (broken != null) {
-        boolean refuse = broken == Fault.Kind.REFUSE;
-        send(response, callback, refuse ? 400 : 200, bytes(refuse ? "told to fail" : "gar{bage"));
+        String text =
+            switch (broken) {
+              case REFUSE -> "told to fail";
+              case LOCKED -> "unable to acquire lock on snapshot \"x\" - locked by another operation";
+              default -> "gar{bage";
+            };
+        send(response, callback, broken == Fault.Kind.GARBAGE ? 200 : 400, bytes(text));
         return true;
       }
       FakeSession session =

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +185,29 @@ class LoginTest {
       throw new AssertionError(e);
     }
     throw new AssertionError("it worked");
+  }
+
+  @Test
+  void aLockOfAMomentIsWaitedFor() throws IOException {
+    AtomicInteger refusals = new AtomicInteger(2);
+    server.fail(
+        r ->
+            r.path().endsWith("/backup") && refusals.getAndDecrement() > 0 ? Fault.Kind.LOCKED : null);
+    try (PbsClient client = server.client()) {
+      client.startBackup(Namespace.ROOT, BackupSnapshot.parse("host/a/2023-11-14T22:13:20Z")).close();
+    }
+    assertThat(server.requests("/api2/json/backup")).hasSize(3);
+  }
+
+  @Test
+  void aLockThatStaysIsReported() throws IOException {
+    server.fail(r -> r.path().endsWith("/reader") ? Fault.Kind.LOCKED : null);
+    try (PbsClient client = server.client()) {
+      assertThatThrownBy(
+              () -> client.openReader(Namespace.ROOT, BackupSnapshot.parse("host/a/2023-11-14T22:13:20Z")))
+          .isInstanceOf(ClientException.class)
+          .hasMessageContaining("locked by another operation");
+    }
   }
 
   @Test
