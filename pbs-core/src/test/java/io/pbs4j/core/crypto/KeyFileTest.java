@@ -201,7 +201,7 @@ class KeyFileTest {
   @Test
   void aMasterKeyWrapsTheKeyForItsPrivateHalf() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
+    generator.initialize(3072);
     KeyPair pair = generator.generateKeyPair();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
@@ -211,7 +211,7 @@ class KeyFileTest {
 
     byte[] wrapped = MasterKey.parse("master.pem", pem).wrap(key, NOW, new SecureRandom());
 
-    assertThat(wrapped).hasSize(256);
+    assertThat(wrapped).hasSize(384);
     Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
     cipher.init(Cipher.DECRYPT_MODE, pair.getPrivate());
     KeyFile file = KeyFile.parse("wrapped", cipher.doFinal(wrapped));

@@ -75,7 +75,11 @@ public final class ArchiveContents {
     if (blob.kind().encrypted()) {
       throw encrypted(archive);
     }
-    return new ByteArrayInputStream(blob.decode(zstd, DataBlob.MAX_DECODED));
+    blob.verifyCrc();
+    int header = blob.kind().headerLength();
+    InputStream payload = new ByteArrayInputStream(encoded, header, encoded.length - header);
+    // Decoded as it is read: 16 MiB can unpack to the eightfold, for each of many requests at a time.
+    return blob.kind().compressed() ? new BoundedStream(zstd.decompressing(payload), name) : payload;
   }
 
   private FileEntry entry(Namespace ns, BackupSnapshot snapshot, ArchiveName archive) throws IOException {
