@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
     name = "pbs",
     mixinStandardHelpOptions = true,
     versionProvider = PbsCommand.Version.class,
-    description = "Backs up to a PBS-compatible server and restores from it.",
+    description = {
+      "Backs up to a PBS-compatible server and restores from it.",
+      "The launcher ./pbs also knows: server, which runs the server."
+    },
     footer = {
       "",
       "Environment:",
