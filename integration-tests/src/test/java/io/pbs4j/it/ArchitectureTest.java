@@ -37,7 +37,18 @@ class ArchitectureTest {
 
   /** What names a layer or nothing at all. */
   private static final Set<String> NAMELESS =
-      Set.of("util", "utils", "common", "impl", "service", "services", "manager", "helper", "helpers", "misc", "base");
+      Set.of(
+          "util",
+          "utils",
+          "common",
+          "impl",
+          "service",
+          "services",
+          "manager",
+          "helper",
+          "helpers",
+          "misc",
+          "base");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -48,7 +59,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(strings = {"core", "storage", "client", "server", "cli", "testkit"})
   void everyModuleWasLookedAt(String module) {
-    assertThat(CLASSES.stream().map(JavaClass::getPackageName)).anyMatch(name -> name.startsWith("io.pbs4j." + module));
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+        .anyMatch(name -> name.startsWith("io.pbs4j." + module));
   }
 
   /** A module and, behind it, all that it may use of ours. */
@@ -62,7 +74,10 @@ class ArchitectureTest {
     "testkit, testkit"
   })
   void doorsOpenDownwardsOnly(String module, String allowed) {
-    String[] packages = Arrays.stream(allowed.split(" ")).map(name -> "io.pbs4j." + name + "..").toArray(String[]::new);
+    String[] packages =
+        Arrays.stream(allowed.split(" "))
+            .map(name -> "io.pbs4j." + name + "..")
+            .toArray(String[]::new);
     noClasses()
         .that(resideInAPackage("io.pbs4j." + module + ".."))
         .should()
@@ -86,7 +101,10 @@ class ArchitectureTest {
     Set<String> unmarked = new TreeSet<>();
     for (JavaClass one : CLASSES) {
       JavaPackage where = one.getPackage();
-      if (!where.tryGetPackageInfo().map(info -> info.isAnnotatedWith(NullMarked.class)).orElse(false)) {
+      if (!where
+          .tryGetPackageInfo()
+          .map(info -> info.isAnnotatedWith(NullMarked.class))
+          .orElse(false)) {
         unmarked.add(where.getName());
       }
     }
@@ -106,10 +124,15 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "java.net..", "javax.net..", "java.nio.channels.spi..", "org.eclipse.jetty..", "com.sun.net.."))
+                "java.net..",
+                "javax.net..",
+                "java.nio.channels.spi..",
+                "org.eclipse.jetty..",
+                "com.sun.net.."))
         .orShould()
         .dependOnClassesThat()
-        .haveNameMatching("java\\.nio\\.channels\\.(Server)?Socket.*|java\\.nio\\.channels\\.Datagram.*")
+        .haveNameMatching(
+            "java\\.nio\\.channels\\.(Server)?Socket.*|java\\.nio\\.channels\\.Datagram.*")
         .check(CLASSES);
   }
 
@@ -146,13 +169,22 @@ class ArchitectureTest {
 
   @Test
   void nothingStaticChanges() {
-    fields().that().areStatic().and().areDeclaredInClassesThat(resideInAPackage(HOME)).should().beFinal().check(CLASSES);
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat(resideInAPackage(HOME))
+        .should()
+        .beFinal()
+        .check(CLASSES);
   }
 
   @Test
   void librariesDoNotPrint() {
     noClasses()
-        .that(resideInAnyPackage("io.pbs4j.core..", "io.pbs4j.storage..", "io.pbs4j.client..", "io.pbs4j.testkit.."))
+        .that(
+            resideInAnyPackage(
+                "io.pbs4j.core..", "io.pbs4j.storage..", "io.pbs4j.client..", "io.pbs4j.testkit.."))
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(CLASSES);
     GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES);
@@ -173,7 +205,9 @@ class ArchitectureTest {
   void whatIsRandomIsSecurelySo() {
     noClasses()
         // Data that only has to look random.
-        .that(resideInAPackage(HOME).and(not(resideInAnyPackage("io.pbs4j.testkit..", "io.pbs4j.cli.demo.."))))
+        .that(
+            resideInAPackage(HOME)
+                .and(not(resideInAnyPackage("io.pbs4j.testkit..", "io.pbs4j.cli.demo.."))))
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random")

@@ -50,7 +50,10 @@ public final class Damage {
     }
   }
 
-  /** Whether the reading refuses the bytes; fails if it does so by anything but a {@link FormatException}. */
+  /**
+   * Whether the reading refuses the bytes; fails if it does so by anything but a {@link
+   * FormatException}.
+   */
   public static boolean isRefused(byte[] bytes, Reading reading) {
     try {
       reading.read(bytes);

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class FormatExceptionTest {
   @Test
   void saysTheReasonAloneToPeersAndWhereToPeople() {
-    FormatException e = new FormatException(FormatException.Kind.WRONG_CHECKSUM, "a.blob", 8, "wrong CRC.");
+    FormatException e =
+        new FormatException(FormatException.Kind.WRONG_CHECKSUM, "a.blob", 8, "wrong CRC.");
     assertThat(e).hasMessage("wrong CRC.");
     assertThat(e.describe()).isEqualTo("a.blob: at byte 8: wrong CRC.");
   }
@@ -15,7 +16,8 @@ class FormatExceptionTest {
   @Test
   void leavesOutAnOffsetThatItDoesNotHave() {
     FormatException e =
-        new FormatException(FormatException.Kind.INVALID_VALUE, "a.blob", FormatException.NO_OFFSET, "odd.");
+        new FormatException(
+            FormatException.Kind.INVALID_VALUE, "a.blob", FormatException.NO_OFFSET, "odd.");
     assertThat(e.describe()).isEqualTo("a.blob: odd.");
   }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class OctetsTest {
   @Property(tries = 300)
-  void areTheBytesTheyWereMadeOf(@ForAll @Size(max = 20) byte[] bytes, @ForAll @Size(max = 20) byte[] others) {
+  void areTheBytesTheyWereMadeOf(
+      @ForAll @Size(max = 20) byte[] bytes, @ForAll @Size(max = 20) byte[] others) {
     Octets octets = Octets.of(bytes);
     assertThat(octets.toByteArray()).isEqualTo(bytes);
     assertThat(octets.equals(Octets.of(others))).isEqualTo(Arrays.equals(bytes, others));

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -58,7 +58,8 @@ public final class StoreFixture implements AutoCloseable {
   /** Opens a datastore that is there. */
   public static StoreFixture open(Path root, SyncLevel level) throws IOException {
     ManualClock clock = ManualClock.at(START);
-    Datastore store = new Datastore("test", FilesystemBackend.open(root, level), Zstd.detect(), clock);
+    Datastore store =
+        new Datastore("test", FilesystemBackend.open(root, level), Zstd.detect(), clock);
     return new StoreFixture(root, clock, store);
   }
 
@@ -95,7 +96,8 @@ public final class StoreFixture implements AutoCloseable {
   /** Starts a backup. */
   public BackupSession backup(String ns, String snapshot, AuthId who) throws IOException {
     return store.backup(
-        new BackupRequest(Namespace.parse(ns), BackupSnapshot.parse(snapshot), who, false, true), log::add);
+        new BackupRequest(Namespace.parse(ns), BackupSnapshot.parse(snapshot), who, false, true),
+        log::add);
   }
 
   /** Starts a restore from the root namespace. */
@@ -111,7 +113,10 @@ public final class StoreFixture implements AutoCloseable {
     return BackupSnapshot.parse(snapshot);
   }
 
-  /** Paths of all files in the store, chunks included, without those that are made when it is created. */
+  /**
+   * Paths of all files in the store, chunks included, without those that are made when it is
+   * created.
+   */
   public Set<String> files() throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
       Set<String> names = new TreeSet<>();

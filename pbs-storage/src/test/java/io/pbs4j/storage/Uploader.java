@@ -14,6 +14,7 @@ import io.pbs4j.testkit.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class Uploader {
   }
 
   /** Uploads a chunk that is encoded already. */
-  public void encodedChunk(Kind kind, int wid, Digest digest, int size, byte[] encoded) throws IOException {
+  public void encodedChunk(Kind kind, int wid, Digest digest, int size, byte[] encoded)
+      throws IOException {
     try (Upload upload = session.uploadChunk(kind, wid, digest, size, encoded.length)) {
       upload.append(ByteBuffer.wrap(encoded));
       upload.finish();
@@ -61,7 +63,8 @@ public final class Uploader {
     byte[] encoded = DataBlob.encode(data, Zstd.detect()).bytes();
     blob(name, encoded);
     files.add(
-        new FileEntry(ArchiveName.parse(name), CryptMode.NONE, encoded.length, Digest.sha256(encoded)));
+        new FileEntry(
+            ArchiveName.parse(name), CryptMode.NONE, encoded.length, Digest.sha256(encoded)));
   }
 
   /** Uploads a whole dynamic archive of the given chunks. */
@@ -104,18 +107,27 @@ public final class Uploader {
 
   /** An entry of a dynamic index as its checksum covers it. */
   public static byte[] entry(long end, Digest digest) {
-    return ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN).putLong(end).put(digest.toByteArray()).array();
+    return ByteBuffer.allocate(40)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(end)
+        .put(digest.toByteArray())
+        .array();
   }
 
   /** Uploads the manifest of what was uploaded so far. */
   public void manifest() throws IOException {
-    blob("index.json.blob", Manifest.create(session.request().snapshot(), files).toBlob(Zstd.detect()).bytes());
+    blob(
+        "index.json.blob",
+        Manifest.create(session.request().snapshot(), files).toBlob(Zstd.detect()).bytes());
   }
 
   /** Uploads one small archive, one blob and the manifest, and finishes. */
   public void smallBackup() throws IOException {
-    dynamicArchive("root.pxar.didx", RandomBytes.noise(session.request().snapshot().time(), 3000), new byte[5000]);
-    content("etc.conf.blob", "key = value\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    dynamicArchive(
+        "root.pxar.didx",
+        RandomBytes.noise(session.request().snapshot().time(), 3000),
+        new byte[5000]);
+    content("etc.conf.blob", "key = value\n".getBytes(StandardCharsets.UTF_8));
     manifest();
     session.finish();
   }

@@ -38,7 +38,8 @@ public record Exchange(
    * @param head hexadecimal digits of up to 32 first bytes of a binary body
    * @param sha256 hexadecimal checksum of a binary body
    */
-  public record Body(long length, @Nullable String text, @Nullable String head, @Nullable String sha256) {
+  public record Body(
+      long length, @Nullable String text, @Nullable String head, @Nullable String sha256) {
     /** Whether only a description of the bytes was recorded. */
     public boolean binary() {
       return text == null;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Data that the reference server 3.2.4 and its client wrote, and what they say about it. The README of this
- * module tells what is where.
+ * Data that the reference server 3.2.4 and its client wrote, and what they say about it. The README
+ * of this module tells what is where.
  *
  * <pre>{@code
  * Golden golden = Golden.unpack(temporaryDirectory, Golden.Part.DATASTORE);
@@ -70,7 +70,8 @@ public final class Golden {
   /** Unpacks parts of the golden data into an existing directory; all parts if none is named. */
   public static Golden unpack(Path target, Part... parts) throws IOException {
     List<String> wanted =
-        (parts.length == 0 ? List.of(Part.values()) : List.of(parts)).stream().map(p -> p.directory).toList();
+        (parts.length == 0 ? List.of(Part.values()) : List.of(parts))
+            .stream().map(p -> p.directory).toList();
     try (InputStream archive = Golden.class.getResourceAsStream(ARCHIVE)) {
       if (archive == null) {
         throw new IOException("resource " + ARCHIVE + " is missing");

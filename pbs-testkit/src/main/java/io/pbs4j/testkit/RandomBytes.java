@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /**
  * Bytes that look random and are the same for the same seed on every machine.
  *
- * <p>Two sorts: {@link #noise}, which no compressor makes smaller, and {@link #mixed}, half of which is
- * noise and half repetition.
+ * <p>Two sorts: {@link #noise}, which no compressor makes smaller, and {@link #mixed}, half of
+ * which is noise and half repetition.
  */
 public final class RandomBytes {
   /** Length of the runs in mixed data. */
@@ -23,7 +23,9 @@ public final class RandomBytes {
     return bytes;
   }
 
-  /** Bytes that compress to about half: runs of 512 random bytes and of one repeated byte in turn. */
+  /**
+   * Bytes that compress to about half: runs of 512 random bytes and of one repeated byte in turn.
+   */
   public static byte[] mixed(long seed, int length) {
     byte[] bytes = noise(seed, length);
     for (int at = RUN; at < length; at += 2 * RUN) {

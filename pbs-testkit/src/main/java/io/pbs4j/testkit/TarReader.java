@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries of a tar archive in pax format, as far as {@link Golden} needs them: directories and
- * regular files with name, mode and content.
+ * Reads the entries of a tar archive in pax format, as far as {@link Golden} needs them:
+ * directories and regular files with name, mode and content.
  */
 final class TarReader {
   private static final int BLOCK = 512;

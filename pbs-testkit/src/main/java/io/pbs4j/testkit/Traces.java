@@ -13,9 +13,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Traffic between the stock client (one trace: an independent client) and the reference server, both 3.2.4. */
+/**
+ * Traffic between the stock client (one trace: an independent client) and the reference server,
+ * both 3.2.4.
+ */
 public final class Traces {
-  private static final Pattern BINARY = Pattern.compile("<bin len=(\\d+) head=([0-9a-f]*) sha256=([0-9a-f]{64})>");
+  private static final Pattern BINARY =
+      Pattern.compile("<bin len=(\\d+) head=([0-9a-f]*) sha256=([0-9a-f]{64})>");
 
   /** Ends a text that was cut at 4 KiB. */
   private static final Pattern CUT = Pattern.compile("\\.\\.\\.<\\d+ bytes>$");
@@ -27,7 +31,10 @@ public final class Traces {
     return text("index.txt").lines().toList();
   }
 
-  /** Requests and answers of a trace in the order of their beginning; notes on connections are left out. */
+  /**
+   * Requests and answers of a trace in the order of their beginning; notes on connections are left
+   * out.
+   */
   public List<Exchange> exchanges(String name) throws IOException {
     List<Exchange> exchanges = new ArrayList<>();
     for (String line : lines(name)) {

@@ -21,14 +21,16 @@ class GoldenTest {
     assertThat(mode(golden.datastore())).isEqualTo("rwxr-xr-x");
     assertThat(mode(golden.datastore().resolve(".chunks"))).isEqualTo("rwxr-x---");
     assertThat(mode(golden.datastore().resolve("host/plain/owner"))).isEqualTo("rw-r--r--");
-    assertThat(golden.datastore().resolve("host/plain/2023-11-15T22:13:20Z/.protected")).isEmptyFile();
+    assertThat(golden.datastore().resolve("host/plain/2023-11-15T22:13:20Z/.protected"))
+        .isEmptyFile();
   }
 
   @Test
   void holdsAllChunksButFourOfOneArchive() throws IOException {
     Golden golden = Golden.unpack(directory, Part.DATASTORE);
 
-    try (Stream<Path> files = Files.walk(golden.datastore().resolve(".chunks")).filter(Files::isRegularFile)) {
+    try (Stream<Path> files =
+        Files.walk(golden.datastore().resolve(".chunks")).filter(Files::isRegularFile)) {
       assertThat(files.count()).isEqualTo(166);
     }
   }

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Follows zstd frames (RFC 8878) on their way to a decoder and stops at the first that asks for too large a
- * window. aircompressor believes a frame header and allocates what it names.
+ * Follows zstd frames (RFC 8878) on their way to a decoder and stops at the first that asks for too
+ * large a window. aircompressor believes a frame header and allocates what it names.
  */
 final class FrameCheck extends FilterInputStream {
   /** Largest window accepted: 8 MiB, the limit that RFC 8878 asks decoders to support. */
@@ -34,7 +34,8 @@ final class FrameCheck extends FilterInputStream {
   }
 
   /** Longest header: start, window, dictionary id, content size. */
-  private final ByteBuffer collected = ByteBuffer.allocate(HEADER_START + 1 + 4 + 8).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer collected =
+      ByteBuffer.allocate(HEADER_START + 1 + 4 + 8).order(ByteOrder.LITTLE_ENDIAN);
 
   private Part part = Part.FRAME_START;
   private int needed = HEADER_START;

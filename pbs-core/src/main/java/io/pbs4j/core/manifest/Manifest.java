@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Manifest {
   /**
-   * Longest JSON text that is read: 4 MiB, tens of thousands of files. A JSON tree takes twenty times the memory of
-   * its text, and the text a thousand times that of its blob.
+   * Longest JSON text that is read: 4 MiB, tens of thousands of files. A JSON tree takes twenty times the
+   * memory of its text, and the text a thousand times that of its blob.
    */
   public static final int MAX_JSON = 4 << 20;
 

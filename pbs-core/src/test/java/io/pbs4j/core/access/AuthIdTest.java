@@ -26,21 +26,39 @@ class AuthIdTest {
   @Test
   void readsAToken() {
     AuthId id = AuthId.parse("root@pam!backup-1");
-    assertThat(id).isEqualTo(new AuthId(new Userid("root", "pam"), "backup-1")).hasToString("root@pam!backup-1");
+    assertThat(id)
+        .isEqualTo(new AuthId(new Userid("root", "pam"), "backup-1"))
+        .hasToString("root@pam!backup-1");
     assertThat(id.isToken()).isTrue();
   }
 
   @Test
   void aMarkOrAnAtSignMayBePartOfAUserName() {
     assertThat(AuthId.parse("wow!@pbs")).isEqualTo(AuthId.of(new Userid("wow!", "pbs")));
-    assertThat(AuthId.parse("me@home.example@pbs!t").user()).isEqualTo(new Userid("me@home.example", "pbs"));
+    assertThat(AuthId.parse("me@home.example@pbs!t").user())
+        .isEqualTo(new Userid("me@home.example", "pbs"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "root", "@pam", "root@", "root@p", "root@pam!", "root@pam!a b", "ro ot@pam", "ro:ot@pam", "ro/ot@pam",
-        "root\n@pam", "root@pam\n", "root@pa m", "root@-pam", "root@pam!-x", "a\0@pam", "root@pam!a!b/c"
+        "",
+        "root",
+        "@pam",
+        "root@",
+        "root@p",
+        "root@pam!",
+        "root@pam!a b",
+        "ro ot@pam",
+        "ro:ot@pam",
+        "ro/ot@pam",
+        "root\n@pam",
+        "root@pam\n",
+        "root@pa m",
+        "root@-pam",
+        "root@pam!-x",
+        "a\0@pam",
+        "root@pam!a!b/c"
       })
   void refusesWhatIsNoId(String text) {
     assertThatThrownBy(() -> AuthId.parse(text)).isInstanceOf(InvalidNameException.class);
@@ -49,8 +67,11 @@ class AuthIdTest {
   @Test
   void idsHaveAtMostSixtyFourCharacters() {
     assertThat(AuthId.parse("u".repeat(60) + "@pam").toString()).hasSize(64);
-    assertThatThrownBy(() -> AuthId.parse("u".repeat(61) + "@pam")).isInstanceOf(InvalidNameException.class);
-    assertThatThrownBy(() -> AuthId.parse("u".repeat(58) + "@pam!ab")).isNotNull().hasMessageContaining("64");
+    assertThatThrownBy(() -> AuthId.parse("u".repeat(61) + "@pam"))
+        .isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> AuthId.parse("u".repeat(58) + "@pam!ab"))
+        .isNotNull()
+        .hasMessageContaining("64");
     assertThatThrownBy(() -> AuthId.parse("u@" + "r".repeat(33))).hasMessageContaining("32");
   }
 
@@ -71,10 +92,12 @@ class AuthIdTest {
 
   @Provide
   Arbitrary<AuthId> ids() {
-    Arbitrary<String> names = Arbitraries.strings().withChars("aZ0!@.-_ü").ofMinLength(1).ofMaxLength(10);
+    Arbitrary<String> names =
+        Arbitraries.strings().withChars("aZ0!@.-_ü").ofMinLength(1).ofMaxLength(10);
     Arbitrary<String> realms = Arbitraries.of("pam", "pbs", "a.b-c", "x_");
     Arbitrary<String> tokens = Arbitraries.of("t", "backup-1", "a.b", "_").injectNull(0.4);
-    return Combinators.combine(names, realms, tokens).as((n, r, t) -> new AuthId(new Userid(n, r), t));
+    return Combinators.combine(names, realms, tokens)
+        .as((n, r, t) -> new AuthId(new Userid(n, r), t));
   }
 
   @Property

@@ -9,6 +9,8 @@ import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.testkit.RandomBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,12 +47,15 @@ class BlobStreamTest {
 
   @Property
   void piecesOfAnySizeGiveTheSame(
-      @ForAll @IntRange(max = 5) int which, @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 60) Integer> sizes)
+      @ForAll @IntRange(max = 5) int which,
+      @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 60) Integer> sizes)
       throws FormatException {
     assertSameAsWhole(BLOBS.get(which), sizes);
   }
 
-  /** Feeds a blob in pieces of the given sizes, over and over, and compares with {@link DataBlob}. */
+  /**
+   * Feeds a blob in pieces of the given sizes, over and over, and compares with {@link DataBlob}.
+   */
   private static void assertSameAsWhole(byte[] bytes, List<Integer> sizes) throws FormatException {
     DataBlob whole = DataBlob.parse("whole", bytes);
     BlobStream stream = new BlobStream("pieces");
@@ -59,7 +64,8 @@ class BlobStreamTest {
     for (int i = 0; at < bytes.length; i++) {
       // An empty piece changes nothing; one more byte keeps a list of zeros from standing still.
       int size = Math.min(sizes.get(i % sizes.size()) + (i % 7 == 6 ? 1 : 0), bytes.length - at);
-      ByteBuffer piece = i % 2 == 0 ? ByteBuffer.wrap(bytes, at, size) : ByteBuffer.allocateDirect(size);
+      ByteBuffer piece =
+          i % 2 == 0 ? ByteBuffer.wrap(bytes, at, size) : ByteBuffer.allocateDirect(size);
       if (piece.isDirect()) {
         piece.put(bytes, at, size).flip();
       }
@@ -116,8 +122,8 @@ class BlobStreamTest {
 
   @Test
   void givesTheChecksumAsItStandsInAHeader() throws FormatException {
-    byte[] bytes = DataBlob.encode("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII), null).bytes();
-    java.util.Arrays.fill(bytes, 8, 12, (byte) 0);
+    byte[] bytes = DataBlob.encode("hello".getBytes(StandardCharsets.US_ASCII), null).bytes();
+    Arrays.fill(bytes, 8, 12, (byte) 0);
     BlobStream stream = new BlobStream("x");
     stream.update(ByteBuffer.wrap(bytes));
 

@@ -10,6 +10,7 @@ import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.testkit.RandomBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Nested;
@@ -20,7 +21,8 @@ class DataBlobTest {
 
   /** {@code hello} under the key 00 01 .. 1f with the initialisation vector a0 a1 .. af. */
   private static final String ENCRYPTED_HELLO =
-      "7b6785be222d4cf0 93a6a883 a0a1a2a3a4a5a6a7a8a9aaabacadaeaf 9df2249feea0c8e5eead5edf2badeb28 42c64fd077";
+      "7b6785be222d4cf0 93a6a883 a0a1a2a3a4a5a6a7a8a9aaabacadaeaf 9df2249feea0c8e5eead5edf2badeb28"
+          + " 42c64fd077";
 
   private final Zstd zstd = Zstd.detect();
 
@@ -75,7 +77,7 @@ class DataBlobTest {
 
     @Test
     void refusesAnEncryptedBlobWithoutItsWholeHeader() {
-      byte[] cut = java.util.Arrays.copyOf(Hex.bytes(ENCRYPTED_HELLO), 43);
+      byte[] cut = Arrays.copyOf(Hex.bytes(ENCRYPTED_HELLO), 43);
       assertRefused(cut, Kind.TRUNCATED, "encrypted blob too small (43 bytes).");
     }
 
@@ -92,7 +94,8 @@ class DataBlobTest {
               e -> {
                 assertThat(e.source()).isEqualTo("dir/etc.conf.blob");
                 assertThat(e.offset()).isEqualTo(3);
-                assertThat(e.describe()).isEqualTo("dir/etc.conf.blob: at byte 3: blob too small (3 bytes).");
+                assertThat(e.describe())
+                    .isEqualTo("dir/etc.conf.blob: at byte 3: blob too small (3 bytes).");
               });
     }
 
@@ -137,7 +140,7 @@ class DataBlobTest {
     void takesAPartOfAnArray() throws FormatException {
       byte[] data = RandomBytes.noise(2, 1000);
       DataBlob blob = DataBlob.encode(data, 100, 300, zstd);
-      assertThat(blob.decode(zstd, 300)).isEqualTo(java.util.Arrays.copyOfRange(data, 100, 400));
+      assertThat(blob.decode(zstd, 300)).isEqualTo(Arrays.copyOfRange(data, 100, 400));
     }
 
     @Test
@@ -156,7 +159,8 @@ class DataBlobTest {
               iv,
               5,
               (target, tagAt, textAt) -> {
-                System.arraycopy(Hex.bytes("9df2249feea0c8e5eead5edf2badeb28"), 0, target, tagAt, 16);
+                System.arraycopy(
+                    Hex.bytes("9df2249feea0c8e5eead5edf2badeb28"), 0, target, tagAt, 16);
                 System.arraycopy(Hex.bytes("42c64fd077"), 0, target, textAt, 5);
               });
       assertThat(blob.bytes()).isEqualTo(Hex.bytes(ENCRYPTED_HELLO));
@@ -178,13 +182,14 @@ class DataBlobTest {
       DataBlob blob = DataBlob.parse("x", bytes);
 
       assertThatThrownBy(blob::verifyCrc).hasMessage("Data blob has wrong CRC checksum.");
-      assertThatThrownBy(() -> blob.decode(zstd, 100)).hasMessage("Data blob has wrong CRC checksum.");
+      assertThatThrownBy(() -> blob.decode(zstd, 100))
+          .hasMessage("Data blob has wrong CRC checksum.");
     }
 
     @Test
     void canBeSetAnew() throws FormatException {
       byte[] bytes = DataBlob.encode(HELLO, null).bytes();
-      java.util.Arrays.fill(bytes, 8, 12, (byte) 0);
+      Arrays.fill(bytes, 8, 12, (byte) 0);
       DataBlob blob = DataBlob.parse("x", bytes);
 
       blob.updateCrc();
@@ -219,7 +224,8 @@ class DataBlobTest {
     void stopsADecompressionBombAtTheLimit() {
       DataBlob bomb = DataBlob.encode(new byte[64 << 20], zstd);
       assertThat(bomb.length()).isLessThan(100_000);
-      assertThatThrownBy(() -> bomb.decode(zstd, 1 << 20)).hasMessageContaining("larger than 1048576 bytes");
+      assertThatThrownBy(() -> bomb.decode(zstd, 1 << 20))
+          .hasMessageContaining("larger than 1048576 bytes");
     }
 
     @Test

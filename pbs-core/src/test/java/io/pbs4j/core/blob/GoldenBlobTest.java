@@ -110,7 +110,8 @@ class GoldenBlobTest {
       if (DataBlob.parse("sound", sound).kind().encrypted()) {
         continue;
       }
-      Damage.Reading reading = bytes -> DataBlob.parse("damaged", bytes).decode(zstd, DataBlob.MAX_DECODED);
+      Damage.Reading reading =
+          bytes -> DataBlob.parse("damaged", bytes).decode(zstd, DataBlob.MAX_DECODED);
       Damage.bitFlips(sound, 0, 12).forEach(bytes -> Damage.assertRefused(bytes, reading));
       Damage.truncations(sound).forEach(bytes -> Damage.assertRefused(bytes, reading));
     }
@@ -119,7 +120,8 @@ class GoldenBlobTest {
   @ParameterizedTest
   @MethodSource("providers")
   void damageBehindAChecksumThatFitsIsNeverMoreThanAFormatError(Zstd zstd) throws IOException {
-    byte[] sound = Files.readAllBytes(store.file("host/plain/2023-11-14T22:13:20Z/index.json.blob"));
+    byte[] sound =
+        Files.readAllBytes(store.file("host/plain/2023-11-14T22:13:20Z/index.json.blob"));
     Damage.Reading reading =
         bytes -> {
           DataBlob blob = DataBlob.parse("damaged", bytes);

@@ -27,9 +27,9 @@ class CatalogWriterTest {
 
     assertThat(Hex.of(out.toByteArray()))
         .isEqualTo(
-            ("91fd60f9c46758d5"
-                    + "22 03 66 05 686f737473 ac02 80e2cfaa06 6c 09 6c6f63616c74696d65 66 03 6f6c64 00 8100"
-                    + "07 01 64 03 657463 23 12 01 64 0e 726f6f742e707861722e64696478 08 3300000000000000")
+            ("91fd60f9c46758d522 03 66 05 686f737473 ac02 80e2cfaa06 6c 09 6c6f63616c74696d65 66 03"
+                 + " 6f6c64 00 810007 01 64 03 657463 23 12 01 64 0e 726f6f742e707861722e64696478"
+                 + " 08 3300000000000000")
                 .replace(" ", ""));
   }
 
@@ -55,7 +55,8 @@ class CatalogWriterTest {
   void anEmptyCatalogHasAnEmptyRoot() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new CatalogWriter(out).finish();
-    assertThat(Hex.of(out.toByteArray())).isEqualTo("91fd60f9c46758d5" + "0100" + "0800000000000000");
+    assertThat(Hex.of(out.toByteArray()))
+        .isEqualTo("91fd60f9c46758d5" + "0100" + "0800000000000000");
   }
 
   @Test
@@ -64,6 +65,7 @@ class CatalogWriterTest {
     assertThatThrownBy(catalog::endDirectory).isInstanceOf(IllegalStateException.class);
     catalog.startDirectory(Octets.ofText("a"));
     assertThatThrownBy(catalog::finish).hasMessageContaining("1 directories are still open");
-    assertThatThrownBy(() -> catalog.other('d', Octets.ofText("b"))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> catalog.other('d', Octets.ofText("b")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -17,14 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestTest {
-  private static final String HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+  private static final String HELLO =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
   @Test
   void hashesAsSha256Does() {
     assertThat(Digest.sha256("hello".getBytes(StandardCharsets.US_ASCII))).hasToString(HELLO);
     assertThat(Digest.sha256(new byte[4 << 20]))
         .hasToString("bb9f8df61474d25e71fa00722318cd387396ca1736605e1248821cc0de3d3af8");
-    assertThat(Digest.sha256("xhellox".getBytes(StandardCharsets.US_ASCII), 1, 5)).hasToString(HELLO);
+    assertThat(Digest.sha256("xhellox".getBytes(StandardCharsets.US_ASCII), 1, 5))
+        .hasToString(HELLO);
   }
 
   @Test
@@ -72,11 +74,13 @@ class DigestTest {
     assertThat(digest).hasToString(Hex.of(bytes));
     assertThat(Digest.parse(digest.toString())).isEqualTo(digest).hasSameHashCodeAs(digest);
     assertThat(digest.toByteArray()).isEqualTo(bytes);
-    assertThat(Digest.read(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN))).isEqualTo(digest);
+    assertThat(Digest.read(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)))
+        .isEqualTo(digest);
   }
 
   @Property
-  void orderIsThatOfUnsignedBytesAndOfTheText(@ForAll @Size(32) byte[] a, @ForAll @Size(32) byte[] b) {
+  void orderIsThatOfUnsignedBytesAndOfTheText(
+      @ForAll @Size(32) byte[] a, @ForAll @Size(32) byte[] b) {
     int order = Integer.signum(Digest.of(a).compareTo(Digest.of(b)));
 
     assertThat(order).isEqualTo(Integer.signum(Arrays.compareUnsigned(a, b)));
@@ -85,10 +89,12 @@ class DigestTest {
   }
 
   @Property
-  void digestsThatDifferInOneByteDiffer(@ForAll @Size(32) byte[] bytes, @ForAll byte other, @ForAll int where) {
+  void digestsThatDifferInOneByteDiffer(
+      @ForAll @Size(32) byte[] bytes, @ForAll byte other, @ForAll int where) {
     byte[] changed = bytes.clone();
     changed[Math.floorMod(where, 32)] = other;
-    assertThat(Digest.of(changed).equals(Digest.of(bytes))).isEqualTo(Arrays.equals(changed, bytes));
+    assertThat(Digest.of(changed).equals(Digest.of(bytes)))
+        .isEqualTo(Arrays.equals(changed, bytes));
   }
 
   @Property

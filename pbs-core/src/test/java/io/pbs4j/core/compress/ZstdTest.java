@@ -53,7 +53,8 @@ class ZstdTest {
   @MethodSource("pairs")
   void oneReadsWhatTheOtherWrote(Zstd writer, Zstd reader) throws IOException {
     for (byte[] data : samples()) {
-      byte[] frame = Objects.requireNonNull(writer.compress(data, 0, data.length, Integer.MAX_VALUE));
+      byte[] frame =
+          Objects.requireNonNull(writer.compress(data, 0, data.length, Integer.MAX_VALUE));
 
       assertThat(stream(reader, frame)).isEqualTo(data);
     }
@@ -61,7 +62,8 @@ class ZstdTest {
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void framesOfTheLargestChunkNeedNoLargerWindowThanAllowed(Zstd writer, Zstd reader) throws IOException {
+  void framesOfTheLargestChunkNeedNoLargerWindowThanAllowed(Zstd writer, Zstd reader)
+      throws IOException {
     byte[] data = RandomBytes.mixed(15, 16 << 20);
     byte[] frame = Objects.requireNonNull(writer.compress(data, 0, data.length, data.length));
     assertThat(Digest.sha256(stream(reader, frame))).isEqualTo(Digest.sha256(data));
@@ -115,7 +117,8 @@ class ZstdTest {
 
     Damage.truncations(frame)
         .skip(1) // nothing at all is no frame, and so an empty sequence of frames
-        .forEach(cut -> assertThatThrownBy(() -> stream(zstd, cut)).isInstanceOf(IOException.class));
+        .forEach(
+            cut -> assertThatThrownBy(() -> stream(zstd, cut)).isInstanceOf(IOException.class));
   }
 
   @ParameterizedTest
@@ -171,8 +174,10 @@ class ZstdTest {
   @ParameterizedTest
   @MethodSource("providers")
   void refusesAHugeContentSizeThatStandsForTheWindow(Zstd zstd) {
-    // A single segment of 16 MiB, of 2 GiB, of nearly 2^63 and of nearly 2^64 bytes; one empty block follows.
-    for (String header : List.of("a0 00000001", "a0 00000080", "e0 ffffffffffffff7f", "e0 ffffffffffffffff")) {
+    // A single segment of 16 MiB, of 2 GiB, of nearly 2^63 and of nearly 2^64 bytes; one empty
+    // block follows.
+    for (String header :
+        List.of("a0 00000001", "a0 00000080", "e0 ffffffffffffff7f", "e0 ffffffffffffffff")) {
       byte[] frame = Hex.bytes("28b52ffd " + header + " 010000");
       assertThatThrownBy(() -> stream(zstd, frame)).as(header).isInstanceOf(IOException.class);
     }
@@ -185,7 +190,8 @@ class ZstdTest {
     // One byte as raw block; content size in 0, 1, 2, 4 and 8 bytes, with and without window.
     assertThat(stream(zstd, Hex.bytes("28b52ffd 20 01 090000 41"))).isEqualTo(expected);
     assertThat(stream(zstd, Hex.bytes("28b52ffd a0 01000000 090000 41"))).isEqualTo(expected);
-    assertThat(stream(zstd, Hex.bytes("28b52ffd e0 0100000000000000 090000 41"))).isEqualTo(expected);
+    assertThat(stream(zstd, Hex.bytes("28b52ffd e0 0100000000000000 090000 41")))
+        .isEqualTo(expected);
     assertThat(stream(zstd, Hex.bytes("28b52ffd 80 58 01000000 090000 41"))).isEqualTo(expected);
     // 258 times one byte as RLE block, content size in two bytes; an empty last block.
     byte[] repeated = new byte[258];

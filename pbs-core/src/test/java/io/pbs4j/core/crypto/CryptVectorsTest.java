@@ -12,6 +12,7 @@ import io.pbs4j.testkit.RandomBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -51,14 +52,17 @@ class CryptVectorsTest {
   /** Lengths around the slices in which the cipher is fed. */
   @Property(tries = 100)
   void whatWasEncryptedIsDecryptedAgain(
-      @ForAll @IntRange(max = 3) int slices, @ForAll @IntRange(min = -17, max = 17) int more, @ForAll boolean pack)
+      @ForAll @IntRange(max = 3) int slices,
+      @ForAll @IntRange(min = -17, max = 17) int more,
+      @ForAll boolean pack)
       throws IOException {
     int length = Math.max(0, slices * 4096 + more);
     byte[] data = RandomBytes.mixed(length, length);
     DataBlob blob = key.encrypt(data, pack ? zstd : null, new SecureRandom());
 
     assertThat(blob.kind().encrypted()).isTrue();
-    assertThat(key.decrypt(DataBlob.parse("x", blob.bytes()), Zstd.detect(), length)).isEqualTo(data);
+    assertThat(key.decrypt(DataBlob.parse("x", blob.bytes()), Zstd.detect(), length))
+        .isEqualTo(data);
   }
 
   @Test
@@ -89,7 +93,8 @@ class CryptVectorsTest {
 
     byte[] forged = empty.bytes().clone();
     forged[30] ^= 1;
-    assertThatThrownBy(() -> key.decrypt(DataBlob.parse("x", forged), zstd, 0)).isInstanceOf(CryptException.class);
+    assertThatThrownBy(() -> key.decrypt(DataBlob.parse("x", forged), zstd, 0))
+        .isInstanceOf(CryptException.class);
   }
 
   @Test
@@ -100,7 +105,7 @@ class CryptVectorsTest {
   @Test
   void theCallersArrayIsNotKept() {
     Fingerprint before = key.fingerprint();
-    java.util.Arrays.fill(raw, (byte) 0);
+    Arrays.fill(raw, (byte) 0);
     assertThat(key.fingerprint()).isEqualTo(before);
   }
 }

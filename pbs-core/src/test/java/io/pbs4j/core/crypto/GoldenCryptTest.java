@@ -32,7 +32,10 @@ class GoldenCryptTest {
   static void unpack() throws IOException {
     golden = Golden.unpack(directory, Part.DATASTORE, Part.KEYS, Part.EXPECTED, Part.SOURCE);
     Path file = golden.path(Part.KEYS).resolve("key-none.json");
-    key = new CryptKey(Base64.getDecoder().decode(new ObjectMapper().readTree(file.toFile()).get("data").textValue()));
+    key =
+        new CryptKey(
+            Base64.getDecoder()
+                .decode(new ObjectMapper().readTree(file.toFile()).get("data").textValue()));
   }
 
   @Test
@@ -47,7 +50,8 @@ class GoldenCryptTest {
     List<String> sums = Files.readAllLines(golden.expected("raw/decoded.sha256"));
     for (String archive : List.of("root.pxar.didx", "disk.img.fidx", "catalog.pcat1.didx")) {
       MessageDigest sha = Digest.newSha256();
-      try (IndexReader index = IndexReader.open(golden.datastore().resolve(SNAPSHOT).resolve(archive))) {
+      try (IndexReader index =
+          IndexReader.open(golden.datastore().resolve(SNAPSHOT).resolve(archive))) {
         index.forEach(
             (position, start, end, digest) -> {
               byte[] data = key.decrypt(chunk(digest), Zstd.detect(), 16 << 20);
@@ -57,7 +61,8 @@ class GoldenCryptTest {
             });
       }
       assertThat(sums)
-          .contains(Digest.of(sha.digest()) + "  ns_root.host_enc-none_2023-11-14T221320Z/" + archive);
+          .contains(
+              Digest.of(sha.digest()) + "  ns_root.host_enc-none_2023-11-14T221320Z/" + archive);
     }
   }
 
@@ -70,7 +75,8 @@ class GoldenCryptTest {
   @Test
   void aBlobFileDecryptsToItsSource() throws IOException {
     Path file = golden.datastore().resolve(SNAPSHOT).resolve("client.log.blob");
-    byte[] data = key.decrypt(DataBlob.parse("log", Files.readAllBytes(file)), Zstd.pureJava(), 1 << 20);
+    byte[] data =
+        key.decrypt(DataBlob.parse("log", Files.readAllBytes(file)), Zstd.pureJava(), 1 << 20);
     assertThat(new String(data, StandardCharsets.UTF_8))
         .isEqualTo(Files.readString(golden.path(Part.SOURCE).resolve("client.log")));
   }

@@ -50,7 +50,11 @@ class KeyFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"key-none.json, ''", "key-scrypt.json, scrypt-pass-1", "key-pbkdf2.json, pbkdf2-pass-1"})
+  @CsvSource({
+    "key-none.json, ''",
+    "key-scrypt.json, scrypt-pass-1",
+    "key-pbkdf2.json, pbkdf2-pass-1"
+  })
   void ofTheStockClientIsOpened(String name, String passphrase) throws IOException {
     KeyFile file = golden(name);
     try (CryptKey key = file.open(passphrase.getBytes(StandardCharsets.UTF_8))) {
@@ -77,7 +81,9 @@ class KeyFileTest {
     KeyFile file = golden(name);
     assertThatThrownBy(() -> file.open(null)).isInstanceOf(CryptException.class);
     assertThatThrownBy(() -> file.open(new byte[4])).hasMessage("passphrase is too short");
-    assertThatThrownBy(() -> file.open(PASSPHRASE)).isInstanceOf(CryptException.class).hasMessage("wrong passphrase");
+    assertThatThrownBy(() -> file.open(PASSPHRASE))
+        .isInstanceOf(CryptException.class)
+        .hasMessage("wrong passphrase");
   }
 
   @Test
@@ -93,7 +99,8 @@ class KeyFileTest {
     assertThat(read.derivation()).get().isInstanceOf(KeyDerivation.Scrypt.class);
 
     byte[] other = "another one".getBytes(StandardCharsets.UTF_8);
-    KeyFile changed = KeyFile.parse("key.json", read.rewrap(key, other, null, NOW.plusDays(1), random).toJson());
+    KeyFile changed =
+        KeyFile.parse("key.json", read.rewrap(key, other, null, NOW.plusDays(1), random).toJson());
     assertThat(changed.open(other).fingerprint()).isEqualTo(key.fingerprint());
     assertThatThrownBy(() -> changed.open(PASSPHRASE)).hasMessage("wrong passphrase");
     assertThat(changed.created()).isEqualTo(read.created());
@@ -125,7 +132,9 @@ class KeyFileTest {
     assertThat(golden("key-none.json").toString()).isEqualTo("KeyFile[2f:93:e1:55:16:4c:25:56]");
     for (String broken :
         new String[] {
-          text.substring(0, text.length() - 1), text.replace(secret, secret + "%"), text.replace("\"data\":", "\"data\" "),
+          text.substring(0, text.length() - 1),
+          text.replace(secret, secret + "%"),
+          text.replace("\"data\":", "\"data\" "),
           text.replace(secret, secret.substring(4))
         }) {
       assertThatThrownBy(() -> parse(broken))
@@ -136,7 +145,18 @@ class KeyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "[]", "5", "{", "{}", "\u0000", "{\"kdf\":null,\"data\":\"\"}", "{\"kdf\":5}"})
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "5",
+        "{",
+        "{}",
+        "\u0000",
+        "{\"kdf\":null,\"data\":\"\"}",
+        "{\"kdf\":5}"
+      })
   void thatIsNoneIsRefused(String text) {
     Damage.assertRefused(text.getBytes(StandardCharsets.UTF_8), bytes -> KeyFile.parse("x", bytes));
   }
@@ -167,7 +187,8 @@ class KeyFileTest {
     String text = Files.readString(keys.resolve("key-scrypt.json"));
     assertThat(text).contains(part);
     Damage.assertRefused(
-        text.replace(part, replacement).getBytes(StandardCharsets.UTF_8), bytes -> KeyFile.parse("x", bytes));
+        text.replace(part, replacement).getBytes(StandardCharsets.UTF_8),
+        bytes -> KeyFile.parse("x", bytes));
   }
 
   @Test
@@ -175,26 +196,32 @@ class KeyFileTest {
     String text = Files.readString(keys.resolve("key-pbkdf2.json"));
     for (String rounds : new String[] {"0", "-1", "2147483647", "1e9", "\"65535\""}) {
       Damage.assertRefused(
-          text.replace("65535", rounds).getBytes(StandardCharsets.UTF_8), bytes -> KeyFile.parse("x", bytes));
+          text.replace("65535", rounds).getBytes(StandardCharsets.UTF_8),
+          bytes -> KeyFile.parse("x", bytes));
     }
   }
 
   @Test
   void everyTruncationIsRefused() throws IOException {
     byte[] text = Files.readAllBytes(keys.resolve("key-scrypt.json"));
-    Damage.truncations(text).forEach(cut -> Damage.assertRefused(cut, bytes -> KeyFile.parse("x", bytes)));
+    Damage.truncations(text)
+        .forEach(cut -> Damage.assertRefused(cut, bytes -> KeyFile.parse("x", bytes)));
   }
 
   @Test
   void scryptGivesTheKnownKey() {
-    byte[] derived = new KeyDerivation.Scrypt(65536, 8, 1, "").derive("test".getBytes(StandardCharsets.US_ASCII));
-    assertThat(Hex.of(derived)).isEqualTo("28cdb1a3bef39396c3860e00d448fe7a0efd8244486ab6feb30457681d31597e");
+    byte[] derived =
+        new KeyDerivation.Scrypt(65536, 8, 1, "")
+            .derive("test".getBytes(StandardCharsets.US_ASCII));
+    assertThat(Hex.of(derived))
+        .isEqualTo("28cdb1a3bef39396c3860e00d448fe7a0efd8244486ab6feb30457681d31597e");
   }
 
   @Test
   void aPassphraseMustHaveFiveBytes() {
     CryptKey key = CryptKey.generate(new SecureRandom());
-    assertThatThrownBy(() -> KeyFile.withPassphrase(key, new byte[4], null, NOW, new SecureRandom()))
+    assertThatThrownBy(
+            () -> KeyFile.withPassphrase(key, new byte[4], null, NOW, new SecureRandom()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -205,7 +232,8 @@ class KeyFileTest {
     KeyPair pair = generator.generateKeyPair();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPublic().getEncoded())
+            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(pair.getPublic().getEncoded())
             + "\n-----END PUBLIC KEY-----\n";
     CryptKey key = CryptKey.generate(new SecureRandom());
 

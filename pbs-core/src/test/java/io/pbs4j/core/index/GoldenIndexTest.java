@@ -50,7 +50,8 @@ class GoldenIndexTest {
     for (Path file : store.archives(".fidx")) {
       try (FixedIndexReader old = (FixedIndexReader) IndexReader.open(file);
           FixedIndexWriter writer =
-              FixedIndexWriter.create(copy, old.uuid(), old.created(), old.size(), old.chunkSize())) {
+              FixedIndexWriter.create(
+                  copy, old.uuid(), old.created(), old.size(), old.chunkSize())) {
         assertThat(old.chunkSize()).isEqualTo(4 << 20);
         writer.copyFrom(old);
         assertThat(writer.finish()).isEqualTo(old.csum());
@@ -77,10 +78,13 @@ class GoldenIndexTest {
   @ParameterizedTest
   @CsvSource({
     "host_plain_2023-11-14T221320Z_root.pxar.didx, host/plain/2023-11-14T22:13:20Z/root.pxar.didx",
-    "host_plain_2023-11-14T221320Z_catalog.pcat1.didx, host/plain/2023-11-14T22:13:20Z/catalog.pcat1.didx",
+    "host_plain_2023-11-14T221320Z_catalog.pcat1.didx,"
+        + " host/plain/2023-11-14T22:13:20Z/catalog.pcat1.didx",
     "host_plain_2023-11-14T221320Z_disk.img.fidx, host/plain/2023-11-14T22:13:20Z/disk.img.fidx",
-    "host_chunk64k_2023-11-14T221320Z_root.pxar.didx, host/chunk64k/2023-11-14T22:13:20Z/root.pxar.didx",
-    "host_enc-none_2023-11-14T221320Z_root.pxar.didx, host/enc-none/2023-11-14T22:13:20Z/root.pxar.didx"
+    "host_chunk64k_2023-11-14T221320Z_root.pxar.didx,"
+        + " host/chunk64k/2023-11-14T22:13:20Z/root.pxar.didx",
+    "host_enc-none_2023-11-14T221320Z_root.pxar.didx,"
+        + " host/enc-none/2023-11-14T22:13:20Z/root.pxar.didx"
   })
   void sizeAndChunksAreThoseThatTheReferenceSees(String inspected, String name) throws IOException {
     JsonNode expected =
@@ -91,7 +95,8 @@ class GoldenIndexTest {
       Set<String> seen = new TreeSet<>();
       index.forEach((position, start, end, digest) -> seen.add(digest.toString()));
       assertThat(seen).isEqualTo(digests);
-      // Of a fixed index the reference prints the length of the image, of a dynamic one that of the file.
+      // Of a fixed index the reference prints the length of the image, of a dynamic one that of the
+      // file.
       long size = name.endsWith(".fidx") ? index.size() : Files.size(store.file(name));
       assertThat(size).isEqualTo(expected.get("size").longValue());
     }
@@ -107,7 +112,8 @@ class GoldenIndexTest {
               (position, start, end, digest) -> {
                 if (!Files.exists(store.chunk(digest.toString()))) {
                   missing.add(digest);
-                  assertThat(file.toString()).endsWith("ns/deep/vm/200/2023-11-14T22:13:20Z/root.pxar.didx");
+                  assertThat(file.toString())
+                      .endsWith("ns/deep/vm/200/2023-11-14T22:13:20Z/root.pxar.didx");
                 }
               });
         }

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ class IndexDamageTest {
   @BeforeEach
   void writeSoundFiles() throws IOException {
     Path file = directory.resolve("sound.fidx");
-    try (FixedIndexWriter writer = FixedIndexWriter.create(file, new UUID(1, 2), 3, 11 << 20, 4 << 20)) {
+    try (FixedIndexWriter writer =
+        FixedIndexWriter.create(file, new UUID(1, 2), 3, 11 << 20, 4 << 20)) {
       for (int i = 0; i < 3; i++) {
         writer.put(i, Digest.sha256(RandomBytes.noise(i, 10)));
       }
@@ -81,7 +83,8 @@ class IndexDamageTest {
     for (byte[] sound : new byte[][] {fixed, dynamic}) {
       Damage.bitFlips(sound, 0, 8).forEach(bytes -> Damage.assertRefused(bytes, this::read));
       Damage.bitFlips(sound, 32, 64).forEach(bytes -> Damage.assertRefused(bytes, this::read));
-      Damage.bitFlips(sound, HEADER, sound.length).forEach(bytes -> Damage.assertRefused(bytes, this::read));
+      Damage.bitFlips(sound, HEADER, sound.length)
+          .forEach(bytes -> Damage.assertRefused(bytes, this::read));
     }
   }
 
@@ -112,9 +115,9 @@ class IndexDamageTest {
 
   @Test
   void oneByteTooManyIsRefused() {
-    Damage.assertRefused(java.util.Arrays.copyOf(fixed, fixed.length + 1), this::read);
-    Damage.assertRefused(java.util.Arrays.copyOf(dynamic, dynamic.length + 1), this::read);
-    Damage.assertRefused(java.util.Arrays.copyOf(fixed, fixed.length + 32), this::read);
+    Damage.assertRefused(Arrays.copyOf(fixed, fixed.length + 1), this::read);
+    Damage.assertRefused(Arrays.copyOf(dynamic, dynamic.length + 1), this::read);
+    Damage.assertRefused(Arrays.copyOf(fixed, fixed.length + 32), this::read);
   }
 
   @ParameterizedTest
@@ -133,7 +136,7 @@ class IndexDamageTest {
   void sizesThatOverflowToAMatchAreRefused() {
     // 2^59 chunks of 32 bytes each wrap to zero.
     refuse(
-        java.util.Arrays.copyOf(fixed, HEADER),
+        Arrays.copyOf(fixed, HEADER),
         header -> header.putLong(SIZE_AT, 1L << 59).putLong(CHUNK_SIZE_AT, 1));
   }
 

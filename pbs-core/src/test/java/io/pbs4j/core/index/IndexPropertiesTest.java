@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pbs4j.core.chunk.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -15,9 +16,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -58,7 +61,8 @@ class IndexPropertiesTest {
 
   private static List<Seen> entries(IndexReader reader) throws IOException {
     List<Seen> seen = new ArrayList<>();
-    reader.forEach((position, start, end, digest) -> seen.add(new Seen(position, start, end, digest)));
+    reader.forEach(
+        (position, start, end, digest) -> seen.add(new Seen(position, start, end, digest)));
     return seen;
   }
 
@@ -84,12 +88,13 @@ class IndexPropertiesTest {
       throws IOException {
     long size = count * chunkSize - cut % chunkSize;
     List<Digest> digests = randomDigests(count, seed);
-    List<Integer> order = new ArrayList<>(java.util.stream.IntStream.range(0, count).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     Collections.shuffle(order, new Random(seed));
     UUID uuid = new UUID(seed, ~seed);
     try (Scratch scratch = new Scratch()) {
       Digest csum;
-      try (FixedIndexWriter writer = FixedIndexWriter.create(scratch.file, uuid, created, size, chunkSize)) {
+      try (FixedIndexWriter writer =
+          FixedIndexWriter.create(scratch.file, uuid, created, size, chunkSize)) {
         assertThat(writer.count()).isEqualTo(count);
         for (int slot : order) {
           writer.put(slot, Digest.ZERO);
@@ -102,26 +107,33 @@ class IndexPropertiesTest {
         assertThat(reader.created()).isEqualTo(created);
         assertThat(reader.size()).isEqualTo(size);
         assertThat(((FixedIndexReader) reader).chunkSize()).isEqualTo(chunkSize);
-        assertThat(reader.csum()).isEqualTo(csum).isEqualTo(reader.computeCsum()).isEqualTo(hash(digests));
+        assertThat(reader.csum())
+            .isEqualTo(csum)
+            .isEqualTo(reader.computeCsum())
+            .isEqualTo(hash(digests));
         List<Seen> seen = entries(reader);
         assertThat(seen.stream().map(Seen::digest)).isEqualTo(digests);
         assertThat(seen.get(0).start()).isZero();
         assertThat(seen.get(count - 1).end()).isEqualTo(size);
-        assertThat(seen).allMatch(s -> s.start() == s.position() * chunkSize && s.end() > s.start());
+        assertThat(seen)
+            .allMatch(s -> s.start() == s.position() * chunkSize && s.end() > s.start());
       }
     }
   }
 
   @Property(tries = 200)
   void dynamicEntriesAreReadAsTheyWereAdded(
-      @ForAll("counts") int count, @ForAll @LongRange(min = 1, max = 1L << 40) long longest, @ForAll long seed)
+      @ForAll("counts") int count,
+      @ForAll @LongRange(min = 1, max = 1L << 40) long longest,
+      @ForAll long seed)
       throws IOException {
     List<Digest> digests = randomDigests(count, seed);
     Random random = new Random(seed);
     List<Long> ends = new ArrayList<>();
     try (Scratch scratch = new Scratch()) {
       Digest csum;
-      try (DynamicIndexWriter writer = DynamicIndexWriter.create(scratch.file, new UUID(1, 2), seed)) {
+      try (DynamicIndexWriter writer =
+          DynamicIndexWriter.create(scratch.file, new UUID(1, 2), seed)) {
         for (Digest digest : digests) {
           writer.add(digest, 1 + Math.floorMod(random.nextLong(), longest));
           ends.add(writer.size());
@@ -131,7 +143,10 @@ class IndexPropertiesTest {
       try (IndexReader reader = IndexReader.open(scratch.file)) {
         assertThat(reader.count()).isEqualTo(count);
         assertThat(reader.size()).isEqualTo(ends.get(count - 1));
-        assertThat(reader.csum()).isEqualTo(csum).isEqualTo(reader.computeCsum()).isEqualTo(hash(ends, digests));
+        assertThat(reader.csum())
+            .isEqualTo(csum)
+            .isEqualTo(reader.computeCsum())
+            .isEqualTo(hash(ends, digests));
         List<Seen> seen = entries(reader);
         assertThat(seen.stream().map(Seen::digest)).isEqualTo(digests);
         assertThat(seen.stream().map(Seen::end)).isEqualTo(ends);
@@ -146,21 +161,23 @@ class IndexPropertiesTest {
 
   @Property(tries = 100)
   void aCopyOfAFixedIndexHasTheSameChecksum(
-      @ForAll @Size(min = 1, max = 50) List<@net.jqwik.api.From("digests") Digest> digests,
+      @ForAll @Size(min = 1, max = 50) List<@From("digests") Digest> digests,
       @ForAll @IntRange(min = 1, max = 4096) int chunkSize)
       throws IOException {
     Path copy = directory.resolve("copy");
     long size = (long) digests.size() * chunkSize;
     try (Scratch scratch = new Scratch()) {
       Digest csum;
-      try (FixedIndexWriter writer = FixedIndexWriter.create(scratch.file, new UUID(0, 0), 1, size, chunkSize)) {
+      try (FixedIndexWriter writer =
+          FixedIndexWriter.create(scratch.file, new UUID(0, 0), 1, size, chunkSize)) {
         for (int i = 0; i < digests.size(); i++) {
           writer.put(i, digests.get(i));
         }
         csum = writer.finish();
       }
       try (FixedIndexReader old = (FixedIndexReader) IndexReader.open(scratch.file);
-          FixedIndexWriter writer = FixedIndexWriter.create(copy, new UUID(0, 1), 2, size, chunkSize)) {
+          FixedIndexWriter writer =
+              FixedIndexWriter.create(copy, new UUID(0, 1), 2, size, chunkSize)) {
         writer.copyFrom(old);
         assertThat(writer.finish()).isEqualTo(csum);
       }
@@ -172,10 +189,10 @@ class IndexPropertiesTest {
   @Property
   void chunkCountIsTheSizeDividedAndRoundedUp(
       @ForAll @LongRange(min = 1) long size, @ForAll @LongRange(min = 1) long chunkSize) {
-    java.math.BigInteger exact =
-        java.math.BigInteger.valueOf(size)
-            .add(java.math.BigInteger.valueOf(chunkSize - 1))
-            .divide(java.math.BigInteger.valueOf(chunkSize));
+    BigInteger exact =
+        BigInteger.valueOf(size)
+            .add(BigInteger.valueOf(chunkSize - 1))
+            .divide(BigInteger.valueOf(chunkSize));
     assertThat(FixedIndexWriter.chunkCount(size, chunkSize)).isEqualTo(exact.longValueExact());
   }
 
@@ -199,7 +216,8 @@ class IndexPropertiesTest {
   private static Digest hash(List<Long> ends, List<Digest> digests) {
     MessageDigest sha = Digest.newSha256();
     for (int i = 0; i < ends.size(); i++) {
-      sha.update(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(ends.get(i)).array());
+      sha.update(
+          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(ends.get(i)).array());
       sha.update(digests.get(i).toByteArray());
     }
     return Digest.of(sha.digest());

@@ -24,12 +24,14 @@ class IndexVectorsTest {
   void fixedIndexOfTwoChunks() throws IOException {
     Path file = directory.resolve("x.fidx");
     Digest csum;
-    try (FixedIndexWriter writer = FixedIndexWriter.create(file, UUID_0_TO_F, TIME, 5 << 20, 4 << 20)) {
+    try (FixedIndexWriter writer =
+        FixedIndexWriter.create(file, UUID_0_TO_F, TIME, 5 << 20, 4 << 20)) {
       writer.put(1, B);
       writer.put(0, A);
       csum = writer.finish();
     }
-    assertThat(csum).hasToString("e5a01fee14e0ed5c48714f22180f25ad8365b53f9779f79dc4a3d7e93963f94a");
+    assertThat(csum)
+        .hasToString("e5a01fee14e0ed5c48714f22180f25ad8365b53f9779f79dc4a3d7e93963f94a");
     assertThat(Files.size(file)).isEqualTo(4160);
     assertThat(Digest.sha256(Files.readAllBytes(file)))
         .hasToString("2e9d95be478a930c6a46fb6701cac56bcf46f6353f351cfb52454d3321670551");
@@ -46,7 +48,8 @@ class IndexVectorsTest {
       assertThat(writer.count()).isEqualTo(2);
       csum = writer.finish();
     }
-    assertThat(csum).hasToString("278e48f91466dbc0166ec830ef46619b53a71691444a9bd05cea1f07b84326f0");
+    assertThat(csum)
+        .hasToString("278e48f91466dbc0166ec830ef46619b53a71691444a9bd05cea1f07b84326f0");
     assertThat(Files.size(file)).isEqualTo(4176);
     assertThat(Digest.sha256(Files.readAllBytes(file)))
         .hasToString("c34ce1581e0b6240d9073db0d0419dcd6caf0599004832101ef5fe93af0a7007");

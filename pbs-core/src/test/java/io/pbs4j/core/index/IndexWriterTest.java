@@ -51,8 +51,10 @@ class IndexWriterTest {
   @Test
   void slotsOutsideAreRefused() throws IOException {
     try (FixedIndexWriter writer = FixedIndexWriter.create(directory.resolve("x"), ID, 1, 8, 4)) {
-      assertThatThrownBy(() -> writer.put(2, Digest.ZERO)).isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> writer.put(-1, Digest.ZERO)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> writer.put(2, Digest.ZERO))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> writer.put(-1, Digest.ZERO))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 
@@ -90,8 +92,10 @@ class IndexWriterTest {
   @Test
   void chunksOfADynamicIndexMustHaveALength() throws IOException {
     try (DynamicIndexWriter writer = DynamicIndexWriter.create(directory.resolve("x"), ID, 1)) {
-      assertThatThrownBy(() -> writer.add(Digest.ZERO, 0)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> writer.add(Digest.ZERO, -5)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> writer.add(Digest.ZERO, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> writer.add(Digest.ZERO, -5))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

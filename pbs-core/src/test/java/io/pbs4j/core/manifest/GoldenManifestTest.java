@@ -40,10 +40,16 @@ class GoldenManifestTest {
     return manifest(store.file(snapshot + "/index.json.blob"));
   }
 
-  /** As the expected files are named: colons left out, slashes to underscores, the namespace in front. */
+  /**
+   * As the expected files are named: colons left out, slashes to underscores, the namespace in
+   * front.
+   */
   private static String expectedName(Path snapshot) {
     String path = store.file("").relativize(snapshot).toString();
-    String ns = path.startsWith("ns/ns1/ns/deep/") ? "ns1_deep" : path.startsWith("ns/ns1/") ? "ns1" : "root";
+    String ns =
+        path.startsWith("ns/ns1/ns/deep/")
+            ? "ns1_deep"
+            : path.startsWith("ns/ns1/") ? "ns1" : "root";
     String name = path.replace("ns/ns1/", "").replace("ns/deep/", "");
     return "ns_" + ns + "." + name.replace('/', '_').replace(":", "");
   }
@@ -87,10 +93,12 @@ class GoldenManifestTest {
         if (entry.name().kind() == ArchiveName.Kind.BLOB) {
           continue;
         }
-        try (IndexReader index = IndexReader.open(manifestFile.resolveSibling(entry.name().name()))) {
+        try (IndexReader index =
+            IndexReader.open(manifestFile.resolveSibling(entry.name().name()))) {
           Path chunk = store.chunk(index.digest(0).toString());
           if (Files.exists(chunk)) {
-            boolean encrypted = DataBlob.parse("chunk", Files.readAllBytes(chunk)).kind().encrypted();
+            boolean encrypted =
+                DataBlob.parse("chunk", Files.readAllBytes(chunk)).kind().encrypted();
             assertThat(encrypted).isEqualTo(entry.cryptMode() == CryptMode.ENCRYPT);
           }
         }

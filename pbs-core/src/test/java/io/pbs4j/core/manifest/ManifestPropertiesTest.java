@@ -2,8 +2,10 @@ package io.pbs4j.core.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pbs4j.core.FormatException;
@@ -26,7 +28,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 
-/** Whatever a client put into its manifest, an edit by the server changes nothing of it but what it must. */
+/**
+ * Whatever a client put into its manifest, an edit by the server changes nothing of it but what it
+ * must.
+ */
 class ManifestPropertiesTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -46,7 +51,9 @@ class ManifestPropertiesTest {
                 Arbitraries.of(CryptMode.class),
                 Arbitraries.longs().between(0, Long.MAX_VALUE),
                 Arbitraries.bytes().array(byte[].class).ofSize(32))
-            .as((name, mode, size, csum) -> new FileEntry(ArchiveName.parse(name), mode, size, Digest.of(csum)));
+            .as(
+                (name, mode, size, csum) ->
+                    new FileEntry(ArchiveName.parse(name), mode, size, Digest.of(csum)));
     return Combinators.combine(snapshots, files.list().ofMaxSize(4)).as(Manifest::create);
   }
 
@@ -58,7 +65,10 @@ class ManifestPropertiesTest {
             Arbitraries.longs().map(NODES::numberNode),
             Arbitraries.bigDecimals().ofScale(5).map(NODES::numberNode),
             Arbitraries.of(true, false).map(NODES::booleanNode),
-            Arbitraries.strings().ofMaxLength(10).filter(ManifestPropertiesTest::isText).map(NODES::textNode),
+            Arbitraries.strings()
+                .ofMaxLength(10)
+                .filter(ManifestPropertiesTest::isText)
+                .map(NODES::textNode),
             Arbitraries.create(NODES::nullNode));
     return Arbitraries.lazyOf(
         () -> leaves,
@@ -70,7 +80,10 @@ class ManifestPropertiesTest {
   @Provide
   Arbitrary<Map<String, JsonNode>> members() {
     Arbitrary<String> names =
-        Arbitraries.strings().alpha().ofMaxLength(5).map(name -> "x" + name); // none that has a meaning
+        Arbitraries.strings()
+            .alpha()
+            .ofMaxLength(5)
+            .map(name -> "x" + name); // none that has a meaning
     return Arbitraries.maps(names, values()).ofMaxSize(3);
   }
 
@@ -116,8 +129,8 @@ class ManifestPropertiesTest {
 
   private JsonNode read(byte[] text) throws IOException {
     return json.reader()
-        .with(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .without(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
         .readTree(text);
   }
 }

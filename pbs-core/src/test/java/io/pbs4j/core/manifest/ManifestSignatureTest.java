@@ -37,8 +37,15 @@ class ManifestSignatureTest {
         new BackupSnapshot(BackupGroup.parse("host/elsa"), 1_593_179_765),
         List.of(
             new FileEntry(
-                ArchiveName.parse("test1.img.fidx"), CryptMode.ENCRYPT, 200, Digest.parse("01".repeat(32))),
-            new FileEntry(ArchiveName.parse("abc.blob"), CryptMode.NONE, 200, Digest.parse("02".repeat(32)))));
+                ArchiveName.parse("test1.img.fidx"),
+                CryptMode.ENCRYPT,
+                200,
+                Digest.parse("01".repeat(32))),
+            new FileEntry(
+                ArchiveName.parse("abc.blob"),
+                CryptMode.NONE,
+                200,
+                Digest.parse("02".repeat(32)))));
   }
 
   @Test
@@ -55,7 +62,8 @@ class ManifestSignatureTest {
   void coversTheCanonicalForm() throws IOException {
     String canonical =
         new String(
-            ManifestSignature.canonical("x", (ObjectNode) json.readTree(known().toJson())), StandardCharsets.UTF_8);
+            ManifestSignature.canonical("x", (ObjectNode) json.readTree(known().toJson())),
+            StandardCharsets.UTF_8);
     assertThat(canonical)
         .startsWith(
             "{\"backup-id\":\"elsa\",\"backup-time\":1593179765,\"backup-type\":\"host\",\"files\":"
@@ -66,7 +74,9 @@ class ManifestSignatureTest {
   @Test
   void sortsKeysByTheirBytes() throws IOException {
     // U+FF5E sorts before U+1F600 by bytes and behind it as Java compares.
-    ObjectNode node = (ObjectNode) json.readTree("{\"b\":1,\"\uD83D\uDE00\":2,\"\uFF5E\":3,\"a\":{\"z\":true,\"B\":[]}}");
+    ObjectNode node =
+        (ObjectNode)
+            json.readTree("{\"b\":1,\"\uD83D\uDE00\":2,\"\uFF5E\":3,\"a\":{\"z\":true,\"B\":[]}}");
     assertThat(new String(ManifestSignature.canonical("x", node), StandardCharsets.UTF_8))
         .isEqualTo("{\"a\":{\"B\":[],\"z\":true},\"b\":1,\"\uFF5E\":3,\"\uD83D\uDE00\":2}");
   }
@@ -74,7 +84,8 @@ class ManifestSignatureTest {
   @Test
   void coversNoNull() throws IOException {
     ObjectNode node = (ObjectNode) json.readTree("{\"a\":null}");
-    assertThatThrownBy(() -> ManifestSignature.canonical("x", node)).isInstanceOf(FormatException.class);
+    assertThatThrownBy(() -> ManifestSignature.canonical("x", node))
+        .isInstanceOf(FormatException.class);
   }
 
   @Test
@@ -86,13 +97,16 @@ class ManifestSignatureTest {
     ObjectNode changed = (ObjectNode) json.readTree(signed.toJson());
     changed.put("backup-id", "anna");
     Manifest forged = Manifest.parse("x", json.writeValueAsBytes(changed));
-    assertThatThrownBy(() -> forged.verifyKey(KEY)).isInstanceOf(CryptException.class).hasMessage("wrong signature in manifest");
+    assertThatThrownBy(() -> forged.verifyKey(KEY))
+        .isInstanceOf(CryptException.class)
+        .hasMessage("wrong signature in manifest");
   }
 
   @Test
   void needsItsKey() throws IOException {
     Manifest signed = known().sign(KEY);
-    assertThatThrownBy(() -> signed.verifyKey(null)).hasMessageStartingWith("missing key - manifest was created with key");
+    assertThatThrownBy(() -> signed.verifyKey(null))
+        .hasMessageStartingWith("missing key - manifest was created with key");
     assertThatThrownBy(() -> signed.verifyKey(new CryptKey(new byte[32])))
         .hasMessageStartingWith("wrong key - manifest's key");
     assertThatCode(() -> known().verifyKey(null)).doesNotThrowAnyException();
@@ -118,9 +132,11 @@ class ManifestSignatureTest {
           {"ns/ns1/ns/deep/vm/200/2023-11-14T22:13:20Z", "key-scrypt.json", "scrypt-pass-1"},
           {"host/enc-pbkdf2-master/2023-11-14T22:13:20Z", "key-pbkdf2.json", "pbkdf2-pass-1"}
         }) {
-      byte[] blob = Files.readAllBytes(golden.datastore().resolve(pair[0]).resolve("index.json.blob"));
+      byte[] blob =
+          Files.readAllBytes(golden.datastore().resolve(pair[0]).resolve("index.json.blob"));
       Manifest manifest = Manifest.ofBlob("index.json.blob", blob, Zstd.detect());
-      KeyFile file = KeyFile.parse(pair[1], Files.readAllBytes(golden.path(Part.KEYS).resolve(pair[1])));
+      KeyFile file =
+          KeyFile.parse(pair[1], Files.readAllBytes(golden.path(Part.KEYS).resolve(pair[1])));
       try (CryptKey key = file.open(pair[2].getBytes(StandardCharsets.UTF_8))) {
         assertThat(manifest.signed()).isTrue();
         manifest.verifyKey(key);

@@ -3,8 +3,10 @@ package io.pbs4j.core.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pbs4j.core.Damage;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.DataBlob;
@@ -22,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
-  private static final BackupSnapshot SNAPSHOT = BackupSnapshot.parse("vm/100/2023-11-14T22:13:20Z");
+  private static final BackupSnapshot SNAPSHOT =
+      BackupSnapshot.parse("vm/100/2023-11-14T22:13:20Z");
   private static final Digest ONE = Digest.sha256(new byte[] {1});
   private static final FileEntry IMAGE =
       new FileEntry(ArchiveName.parse("drive-scsi0.img.fidx"), CryptMode.ENCRYPT, 1L << 40, ONE);
@@ -41,7 +44,8 @@ class ManifestTest {
         """
         {"backup-type":"vm","backup-id":"100","backup-time":1700000000,
          "files":[{"filename":"a.img.fidx","crypt-mode":"none","size":5,"csum":"%s"}],
-         "signature":null,"unprotected":{}}"""
+         "signature":null,"unprotected":{}}\
+        """
             .formatted(ONE);
     assertThat(text).contains(part);
     return text.replace(part, replacement);
@@ -56,7 +60,8 @@ class ManifestTest {
       JsonNode node = json.readTree(manifest.toJson());
 
       assertThat(node.properties().stream().map(e -> e.getKey()))
-          .containsExactly("backup-type", "backup-id", "backup-time", "files", "signature", "unprotected");
+          .containsExactly(
+              "backup-type", "backup-id", "backup-time", "files", "signature", "unprotected");
       assertThat(node.get("backup-type").textValue()).isEqualTo("vm");
       assertThat(node.get("backup-time").longValue()).isEqualTo(1_700_000_000);
       assertThat(node.get("signature").isNull()).isTrue();
@@ -68,7 +73,8 @@ class ManifestTest {
 
     @Test
     void isReadBack() throws FormatException {
-      Manifest again = Manifest.ofBlob("x", manifest.toBlob(Zstd.detect()).bytes(), Zstd.pureJava());
+      Manifest again =
+          Manifest.ofBlob("x", manifest.toBlob(Zstd.detect()).bytes(), Zstd.pureJava());
 
       assertThat(again.snapshot()).isEqualTo(SNAPSHOT);
       assertThat(again.files()).containsExactly(IMAGE, CONF);
@@ -88,14 +94,16 @@ class ManifestTest {
     @Test
     void keepsNotesWithAllTheirLines() throws FormatException {
       String notes = "first\nsecond: äöü ✓ \"quoted\" \\ \t😀";
-      Manifest edited = parse(new String(manifest.withNotes(notes).toJson(), StandardCharsets.UTF_8));
+      Manifest edited =
+          parse(new String(manifest.withNotes(notes).toJson(), StandardCharsets.UTF_8));
       assertThat(edited.notes()).contains(notes);
     }
 
     @Test
     void keepsTheOutcomeOfAVerification() throws FormatException {
       VerifyState failed = new VerifyState("UPID:x", false);
-      Manifest edited = manifest.withVerifyState(new VerifyState("UPID:w", true)).withVerifyState(failed);
+      Manifest edited =
+          manifest.withVerifyState(new VerifyState("UPID:w", true)).withVerifyState(failed);
       assertThat(Manifest.parse("x", edited.toJson()).verifyState()).contains(failed);
       assertThat(new String(edited.toJson(), StandardCharsets.UTF_8)).contains("\"failed\"");
     }
@@ -104,7 +112,8 @@ class ManifestTest {
     void keepsStatisticsUnderTheNamesThatTheReferenceUses() throws IOException {
       Manifest edited = manifest.withUploadStats(new ChunkUploadStats(1, 2, 3, 4));
       assertThat(json.readTree(edited.toJson()).at("/unprotected/chunk_upload_stats"))
-          .isEqualTo(json.readTree("{\"count\":1,\"size\":2,\"compressed_size\":3,\"duplicates\":4}"));
+          .isEqualTo(
+              json.readTree("{\"count\":1,\"size\":2,\"compressed_size\":3,\"duplicates\":4}"));
     }
 
     @Test
@@ -116,10 +125,17 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"unprotected\":null", "\"unprotected\":5", "\"unprotected\":[1]", "\"other\":1"})
+    @ValueSource(
+        strings = {
+          "\"unprotected\":null",
+          "\"unprotected\":5",
+          "\"unprotected\":[1]",
+          "\"other\":1"
+        })
     void getsAnUnprotectedPartWhereThereIsNone(String part) throws IOException {
       Manifest edited = parse(sound("\"unprotected\":{}", part)).withNotes("n");
-      assertThat(json.readTree(edited.toJson()).get("unprotected")).isEqualTo(json.readTree("{\"notes\":\"n\"}"));
+      assertThat(json.readTree(edited.toJson()).get("unprotected"))
+          .isEqualTo(json.readTree("{\"notes\":\"n\"}"));
     }
   }
 
@@ -128,13 +144,17 @@ class ManifestTest {
     @Test
     void fieldsNobodyKnowsSurviveAnEdit() throws IOException {
       String text =
-          sound("\"signature\":null", "\"signature\":\"ab\",\"future\":{\"x\":[1,2.50,1e3,null,true,\"ü\"]}")
+          sound(
+                  "\"signature\":null",
+                  "\"signature\":\"ab\",\"future\":{\"x\":[1,2.50,1e3,null,true,\"ü\"]}")
               .replace("\"csum\"", "\"extra\":-7,\"csum\"")
-              .replace("\"unprotected\":{}", "\"unprotected\":{\"key-fingerprint\":\"0e:ab\",\"mine\":{\"z\":0}}");
+              .replace(
+                  "\"unprotected\":{}",
+                  "\"unprotected\":{\"key-fingerprint\":\"0e:ab\",\"mine\":{\"z\":0}}");
       JsonNode before = exact(text.getBytes(StandardCharsets.UTF_8));
       JsonNode after = exact(parse(text).withNotes("n").toJson());
 
-      ((com.fasterxml.jackson.databind.node.ObjectNode) after.get("unprotected")).remove("notes");
+      ((ObjectNode) after.get("unprotected")).remove("notes");
       assertThat(after).isEqualTo(before);
       assertThat(parse(text).signed()).isTrue();
       assertThat(parse(text).keyFingerprint()).contains("0e:ab");
@@ -142,20 +162,23 @@ class ManifestTest {
 
     @Test
     void numbersKeepTheirForm() throws FormatException {
-      String text = sound("\"signature\":null", "\"a\":1.0,\"b\":100000000000000000000000001,\"c\":0.10");
+      String text =
+          sound("\"signature\":null", "\"a\":1.0,\"b\":100000000000000000000000001,\"c\":0.10");
       assertThat(new String(parse(text).withNotes("n").toJson(), StandardCharsets.UTF_8))
           .contains(": 1.0,", ": 100000000000000000000000001,", ": 0.10,");
     }
 
     @Test
     void aMissingCryptModeMeansNone() throws FormatException {
-      assertThat(parse(sound("\"crypt-mode\":\"none\",", "")).files().get(0).cryptMode()).isEqualTo(CryptMode.NONE);
+      assertThat(parse(sound("\"crypt-mode\":\"none\",", "")).files().get(0).cryptMode())
+          .isEqualTo(CryptMode.NONE);
     }
 
     @ParameterizedTest
     @CsvSource({"none, NONE", "encrypt, ENCRYPT", "sign-only, SIGN_ONLY"})
     void everyCryptModeIsKnown(String id, CryptMode mode) throws FormatException {
-      assertThat(parse(sound("\"none\"", "\"" + id + "\"")).files().get(0).cryptMode()).isEqualTo(mode);
+      assertThat(parse(sound("\"none\"", "\"" + id + "\"")).files().get(0).cryptMode())
+          .isEqualTo(mode);
       assertThat(mode.id()).isEqualTo(id);
     }
 
@@ -170,12 +193,13 @@ class ManifestTest {
           "{\"verify_state\":{\"state\":\"failed\",\"upid\":7}}"
         })
     void averifyStateThatCannotBeReadIsNone(String unprotected) throws FormatException {
-      assertThat(parse(sound("\"unprotected\":{}", "\"unprotected\":" + unprotected)).verifyState()).isEmpty();
+      assertThat(parse(sound("\"unprotected\":{}", "\"unprotected\":" + unprotected)).verifyState())
+          .isEmpty();
     }
 
     private JsonNode exact(byte[] text) throws IOException {
       return new ObjectMapper()
-          .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .readTree(text);
     }
   }
@@ -185,11 +209,23 @@ class ManifestTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", " ", "null", "[]", "5", "\"x\"", "{", "{}", "{]", "{} {}", "{\"backup-type\":\"vm\"}", "\u0000",
+          "",
+          " ",
+          "null",
+          "[]",
+          "5",
+          "\"x\"",
+          "{",
+          "{}",
+          "{]",
+          "{} {}",
+          "{\"backup-type\":\"vm\"}",
+          "\u0000",
           "{\"a\":\"\\ud800\""
         })
     void isWhatIsNoObjectWithTheFields(String text) {
-      Damage.assertRefused(text.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
+      Damage.assertRefused(
+          text.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
     }
 
     @ParameterizedTest
@@ -225,34 +261,42 @@ class ManifestTest {
         })
     void isAFieldOutsideItsRule(String part, String replacement) {
       Damage.assertRefused(
-          sound(part, replacement).getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
+          sound(part, replacement).getBytes(StandardCharsets.UTF_8),
+          bytes -> Manifest.parse("x", bytes));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "\"x\"", "5", "null", "{\"a\":{\"filename\":\"a.blob\"}}"})
     void isAListOfFilesThatIsNoList(String files) {
       String text =
-          "{\"backup-type\":\"vm\",\"backup-id\":\"100\",\"backup-time\":1700000000,\"files\":" + files + "}";
-      Damage.assertRefused(text.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
+          "{\"backup-type\":\"vm\",\"backup-id\":\"100\",\"backup-time\":1700000000,\"files\":"
+              + files
+              + "}";
+      Damage.assertRefused(
+          text.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
     }
 
     @Test
     void isJsonThatIsNestedTooDeep() {
-      String deep = sound("\"signature\":null", "\"x\":" + "[".repeat(100_000) + "]".repeat(100_000));
-      Damage.assertRefused(deep.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
+      String deep =
+          sound("\"signature\":null", "\"x\":" + "[".repeat(100_000) + "]".repeat(100_000));
+      Damage.assertRefused(
+          deep.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
     }
 
     @Test
     void isANumberOfManyDigits() {
       String many = sound("1700000000", "1".repeat(100_000));
-      Damage.assertRefused(many.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
+      Damage.assertRefused(
+          many.getBytes(StandardCharsets.UTF_8), bytes -> Manifest.parse("x", bytes));
     }
 
     @Test
     void isAManifestThatUnpacksToMoreThanMemoryAllows() {
       StringBuilder text = new StringBuilder("{\"x\":[");
       text.append("[],".repeat(20 << 20));
-      byte[] blob = DataBlob.encode(text.toString().getBytes(StandardCharsets.UTF_8), Zstd.detect()).bytes();
+      byte[] blob =
+          DataBlob.encode(text.toString().getBytes(StandardCharsets.UTF_8), Zstd.detect()).bytes();
       assertThat(blob.length).isLessThan(100_000);
       Damage.assertRefused(blob, bytes -> Manifest.ofBlob("x", bytes, Zstd.detect()));
     }
@@ -260,13 +304,15 @@ class ManifestTest {
     @Test
     void everyTruncation() {
       byte[] text = sound("null", "null").getBytes(StandardCharsets.UTF_8);
-      Damage.truncations(text).forEach(cut -> Damage.assertRefused(cut, bytes -> Manifest.parse("x", bytes)));
+      Damage.truncations(text)
+          .forEach(cut -> Damage.assertRefused(cut, bytes -> Manifest.parse("x", bytes)));
     }
 
     @Test
     void everyChangedBitThatMatters() {
       byte[] text = sound("null", "null").getBytes(StandardCharsets.UTF_8);
-      Damage.bitFlips(text, 0, text.length).forEach(bytes -> Damage.isRefused(bytes, b -> Manifest.parse("x", b)));
+      Damage.bitFlips(text, 0, text.length)
+          .forEach(bytes -> Damage.isRefused(bytes, b -> Manifest.parse("x", b)));
     }
 
     @Test
@@ -274,7 +320,8 @@ class ManifestTest {
       assertThatThrownBy(() -> parse(sound("\"csum\"", "\"sum\"")))
           .isInstanceOfSatisfying(
               FormatException.class,
-              e -> assertThat(e.describe()).isEqualTo("index.json: manifest: missing field `csum`"));
+              e ->
+                  assertThat(e.describe()).isEqualTo("index.json: manifest: missing field `csum`"));
     }
   }
 }

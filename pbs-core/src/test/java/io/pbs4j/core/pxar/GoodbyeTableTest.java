@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,7 +39,8 @@ class GoodbyeTableTest {
     for (int i = 0; i < names.size(); i++) {
       table.add(Octets.ofText(names.get(i)), 100 + 10L * i, 110 + 10L * i);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(table.encode(directoryStart, tableStart)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(table.encode(directoryStart, tableStart)).order(ByteOrder.LITTLE_ENDIAN);
     List<Slot> slots = new ArrayList<>();
     while (bytes.hasRemaining()) {
       slots.add(new Slot(bytes.getLong(), bytes.getLong(), bytes.getLong()));
@@ -49,11 +51,13 @@ class GoodbyeTableTest {
   @ParameterizedTest
   @CsvSource({"5, 3 1 4 0 2", "8, 4 2 6 1 3 5 7 0", "10, 6 3 8 1 5 7 9 0 2 4"})
   void childrenAreLaidOutAsATree(int count, String order) {
-    List<String> names = java.util.stream.IntStream.range(0, count).mapToObj(i -> "file" + i).toList();
+    List<String> names = IntStream.range(0, count).mapToObj(i -> "file" + i).toList();
     List<Slot> slots = table(names, 0, 1000);
     List<Long> sorted =
         slots.subList(0, count).stream().map(Slot::hash).sorted(Long::compareUnsigned).toList();
-    assertThat(slots.subList(0, count).stream().map(slot -> String.valueOf(sorted.indexOf(slot.hash()))))
+    assertThat(
+            slots.subList(0, count).stream()
+                .map(slot -> String.valueOf(sorted.indexOf(slot.hash()))))
         .containsExactly(order.split(" "));
   }
 
@@ -62,13 +66,15 @@ class GoodbyeTableTest {
     List<Slot> slots = table(List.of("a", "b"), 40, 1000);
     assertThat(slots).last().isEqualTo(new Slot(0xef5eed5b753e1555L, 960, 3 * 24 + 16));
     assertThat(slots.get(0).size()).isEqualTo(10);
-    assertThat(table(List.of(), 40, 1000)).containsExactly(new Slot(0xef5eed5b753e1555L, 960, 24 + 16));
+    assertThat(table(List.of(), 40, 1000))
+        .containsExactly(new Slot(0xef5eed5b753e1555L, 960, 24 + 16));
   }
 
   @Property(tries = 200)
-  void everyChildIsFoundByItsHash(@ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {
+  void everyChildIsFoundByItsHash(
+      @ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {
     List<String> names =
-        new ArrayList<>(java.util.stream.IntStream.range(0, count).mapToObj(i -> seed + "-" + i).toList());
+        new ArrayList<>(IntStream.range(0, count).mapToObj(i -> seed + "-" + i).toList());
     Collections.shuffle(names, new Random(seed));
     List<Slot> slots = table(names, 0, 1_000_000);
     for (int i = 0; i < count; i++) {

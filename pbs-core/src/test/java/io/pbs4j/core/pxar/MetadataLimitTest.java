@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.core.FormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -64,9 +65,11 @@ class MetadataLimitTest {
     archive.putLong(0xd5956474e588acefL).putLong(56).putLong(0100644).position(56 + 18 + 56);
     archive.putLong(0x28147a1b0b7c1a25L).putLong(1L << 40);
     PxarReader reader =
-        new PxarReader("large.pxar", new java.io.ByteArrayInputStream(archive.array(), 0, archive.position()));
+        new PxarReader(
+            "large.pxar", new ByteArrayInputStream(archive.array(), 0, archive.position()));
     assertThat(reader.next()).isInstanceOf(PxarEvent.DirectoryStart.class);
     assertThat(reader.next())
-        .isInstanceOfSatisfying(PxarEvent.File.class, file -> assertThat(file.size()).isEqualTo((1L << 40) - 16));
+        .isInstanceOfSatisfying(
+            PxarEvent.File.class, file -> assertThat(file.size()).isEqualTo((1L << 40) - 16));
   }
 }

@@ -31,7 +31,16 @@ class ArchiveNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"owner", "root.pxar", "a.DIDX", "didx", "x.didx.tmp", "x.tmp_didx", "index.json.pending"})
+  @ValueSource(
+      strings = {
+        "owner",
+        "root.pxar",
+        "a.DIDX",
+        "didx",
+        "x.didx.tmp",
+        "x.tmp_didx",
+        "index.json.pending"
+      })
   void anyOtherExtensionIsAnUnknownType(String name) {
     assertThat(ArchiveName.isValid(name)).isFalse();
     assertThatThrownBy(() -> ArchiveName.parse(name))
@@ -68,8 +77,10 @@ class ArchiveNameTest {
 
   @Test
   void aClientNameThatIsNotSafeIsRefused() {
-    assertThatThrownBy(() -> ArchiveName.ofClientName("a b.pxar")).isInstanceOf(InvalidNameException.class);
-    assertThatThrownBy(() -> ArchiveName.ofClientName("../x.img")).isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> ArchiveName.ofClientName("a b.pxar"))
+        .isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> ArchiveName.ofClientName("../x.img"))
+        .isInstanceOf(InvalidNameException.class);
   }
 
   @Provide

@@ -23,14 +23,25 @@ class BackupGroupTest {
   @Test
   void isWrittenTypeSlashId() {
     assertThat(new BackupGroup(BackupType.VM, "100")).hasToString("vm/100");
-    assertThat(BackupGroup.parse("host/web-1.example")).isEqualTo(new BackupGroup(BackupType.HOST, "web-1.example"));
+    assertThat(BackupGroup.parse("host/web-1.example"))
+        .isEqualTo(new BackupGroup(BackupType.HOST, "web-1.example"));
   }
 
   @Test
   void listsContainersThenHostsThenMachinesAndNumbersBeforeNames() {
     List<String> sorted =
         List.of(
-            "ct/9", "ct/10", "ct/a", "host/1", "host/02", "host/2", "host/100", "host/1a", "host/B", "host/a", "vm/100",
+            "ct/9",
+            "ct/10",
+            "ct/a",
+            "host/1",
+            "host/02",
+            "host/2",
+            "host/100",
+            "host/1a",
+            "host/B",
+            "host/a",
+            "vm/100",
             "vm/18446744073709551615");
     List<BackupGroup> groups = new ArrayList<>(sorted.stream().map(BackupGroup::parse).toList());
     Collections.shuffle(groups, new Random(1));
@@ -39,7 +50,8 @@ class BackupGroupTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vm", "", "vm/", "VM/1", "x/1", "vm/1/2", "vm/..", "/1", "vm//1", "vm/a b"})
+  @ValueSource(
+      strings = {"vm", "", "vm/", "VM/1", "x/1", "vm/1/2", "vm/..", "/1", "vm//1", "vm/a b"})
   void refusesWhatIsNoGroup(String text) {
     assertThatThrownBy(() -> BackupGroup.parse(text)).isInstanceOf(InvalidNameException.class);
   }
@@ -55,7 +67,8 @@ class BackupGroupTest {
   @Provide
   Arbitrary<BackupGroup> groups() {
     Arbitrary<String> numbers = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(21);
-    Arbitrary<String> names = Arbitraries.strings().withChars("019aZ_").ofMinLength(1).ofMaxLength(3);
+    Arbitrary<String> names =
+        Arbitraries.strings().withChars("019aZ_").ofMinLength(1).ofMaxLength(3);
     return Combinators.combine(Arbitraries.of(BackupType.class), Arbitraries.oneOf(numbers, names))
         .as(BackupGroup::new);
   }
@@ -67,7 +80,9 @@ class BackupGroupTest {
 
   @Property
   void orderIsTotalAndAgreesWithEquals(
-      @ForAll("groups") BackupGroup a, @ForAll("groups") BackupGroup b, @ForAll("groups") BackupGroup c) {
+      @ForAll("groups") BackupGroup a,
+      @ForAll("groups") BackupGroup b,
+      @ForAll("groups") BackupGroup c) {
     assertThat(Integer.signum(a.compareTo(b))).isEqualTo(-Integer.signum(b.compareTo(a)));
     assertThat(a.compareTo(b) == 0).isEqualTo(a.equals(b));
     List<BackupGroup> sorted = Stream.of(a, b, c).sorted().toList();

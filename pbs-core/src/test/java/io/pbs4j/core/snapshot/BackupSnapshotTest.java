@@ -41,7 +41,8 @@ class BackupSnapshotTest {
     "253402300800, value must have a maximum value of 253402300799 (got 253402300800)"
   })
   void refusesATimeThatHasNoTextForm(long time, String reason) {
-    assertThatThrownBy(() -> new BackupSnapshot(GROUP, time)).hasMessage("'backup-time': " + reason);
+    assertThatThrownBy(() -> new BackupSnapshot(GROUP, time))
+        .hasMessage("'backup-time': " + reason);
   }
 
   @ParameterizedTest
@@ -59,7 +60,8 @@ class BackupSnapshotTest {
       })
   void otherFormsAreNoTime(String text) {
     assertThat(BackupSnapshot.isTime(text)).isFalse();
-    assertThatThrownBy(() -> BackupSnapshot.parseTime(text)).isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> BackupSnapshot.parseTime(text))
+        .isInstanceOf(InvalidNameException.class);
   }
 
   @ParameterizedTest
@@ -81,7 +83,14 @@ class BackupSnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vm", "vm/100", "2023-11-14T22:13:20Z", "vm/100/1970-01-01T00:00:00Z", "vm/1/2/2023-11-14T22:13:20Z"})
+  @ValueSource(
+      strings = {
+        "vm",
+        "vm/100",
+        "2023-11-14T22:13:20Z",
+        "vm/100/1970-01-01T00:00:00Z",
+        "vm/1/2/2023-11-14T22:13:20Z"
+      })
   void refusesWhatIsNoSnapshot(String text) {
     assertThatThrownBy(() -> BackupSnapshot.parse(text)).isInstanceOf(InvalidNameException.class);
   }

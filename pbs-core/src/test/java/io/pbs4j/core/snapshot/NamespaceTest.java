@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.core.InvalidNameException;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,7 +34,8 @@ class NamespaceTest {
     Namespace seven = Namespace.parse("a/b/c/d/e/f/g");
     assertThat(seven.depth()).isEqualTo(7);
     assertThatThrownBy(() -> seven.child("h")).hasMessage("'ns': namespace too deep, 8 >= max 7");
-    assertThatThrownBy(() -> Namespace.parse("a/b/c/d/e/f/g/h")).isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> Namespace.parse("a/b/c/d/e/f/g/h"))
+        .isInstanceOf(InvalidNameException.class);
   }
 
   @Test
@@ -53,7 +55,7 @@ class NamespaceTest {
 
   @Test
   void doesNotChangeWhenItsListDoes() {
-    List<String> list = new java.util.ArrayList<>(List.of("a"));
+    List<String> list = new ArrayList<>(List.of("a"));
     Namespace ns = new Namespace(list);
     list.add("b");
     assertThat(ns).hasToString("a");

@@ -24,7 +24,22 @@ class SafeNameTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "..", ".hidden", "-a", "a/b", "../owner", "a\0b", "a b", "a\n", "ä", "a:b", "a\\b", "a+b"})
+      strings = {
+        "",
+        ".",
+        "..",
+        ".hidden",
+        "-a",
+        "a/b",
+        "../owner",
+        "a\0b",
+        "a b",
+        "a\n",
+        "ä",
+        "a:b",
+        "a\\b",
+        "a+b"
+      })
   void refusesEverythingElse(String name) {
     assertThat(SafeName.matches(name)).isFalse();
     assertThatThrownBy(() -> SafeName.require("backup-id", name))

@@ -7,12 +7,14 @@ import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.testkit.Golden;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -90,11 +92,13 @@ class UpidTest {
   }
 
   @Test
-  void everyUpidInTheGoldenTaskLogsIsReadAndWrittenAgain(@TempDir Path directory) throws IOException {
+  void everyUpidInTheGoldenTaskLogsIsReadAndWrittenAgain(@TempDir Path directory)
+      throws IOException {
     Path logs = Golden.unpack(directory, Golden.Part.TASK_LOGS).path(Golden.Part.TASK_LOGS);
     List<String> names;
     try (Stream<Path> files = Files.walk(logs)) {
-      names = files.map(p -> p.getFileName().toString()).filter(n -> n.startsWith("UPID:")).toList();
+      names =
+          files.map(p -> p.getFileName().toString()).filter(n -> n.startsWith("UPID:")).toList();
     }
     assertThat(names).hasSizeGreaterThan(10);
     for (String name : names) {
@@ -106,22 +110,27 @@ class UpidTest {
 
   @Provide
   Arbitrary<Upid> upids() {
-    return net.jqwik.api.Combinators.combine(
+    return Combinators.combine(
             Arbitraries.of("a", "node-1", "N0"),
             Arbitraries.integers(),
             Arbitraries.longs().between(0, 0xf_ffff_ffffL),
             Arbitraries.longs(),
             Arbitraries.longs().between(0, 0xffff_ffffL),
             Arbitraries.of("backup", "verify_snapshot"),
-            Arbitraries.strings().ofMinLength(1).ofMaxLength(20).filter(UpidTest::isText).injectNull(0.2),
+            Arbitraries.strings()
+                .ofMinLength(1)
+                .ofMaxLength(20)
+                .filter(UpidTest::isText)
+                .injectNull(0.2),
             Arbitraries.of("root@pam", "tester@pbs!tok", "a!b@pbs"))
-        .as((node, pid, start, task, time, type, id, who) ->
-            new Upid(node, pid, start, task, time, type, id, AuthId.parse(who)));
+        .as(
+            (node, pid, start, task, time, type, id, who) ->
+                new Upid(node, pid, start, task, time, type, id, AuthId.parse(who)));
   }
 
   /** Text without half surrogate pairs, which have no UTF-8 form. */
   private static boolean isText(String text) {
-    return java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   @Property
@@ -131,7 +140,10 @@ class UpidTest {
 
   @Property
   void anEscapedIdIsOneWordWithoutSeparators(@ForAll @StringLength(max = 30) String id) {
-    assertThat(Upid.escape(id)).matches("[A-Za-z0-9_.\\\\-]*").doesNotContain(":").doesNotStartWith(".");
+    assertThat(Upid.escape(id))
+        .matches("[A-Za-z0-9_.\\\\-]*")
+        .doesNotContain(":")
+        .doesNotStartWith(".");
   }
 
   @Property
@@ -146,6 +158,7 @@ class UpidTest {
   @Property
   void numbersFillTheirFields(@ForAll @LongRange(min = 0, max = 0xffff_ffffL) long time) {
     Upid upid = new Upid("n", 1, 2, 3, time, "t", null, AuthId.parse("root@pam"));
-    assertThat(upid.toString()).hasSize("UPID:n:00000001:00000002:00000003:00000000:t::root@pam:".length());
+    assertThat(upid.toString())
+        .hasSize("UPID:n:00000001:00000002:00000003:00000000:t::root@pam:".length());
   }
 }

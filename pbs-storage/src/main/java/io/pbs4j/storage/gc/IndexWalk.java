@@ -31,7 +31,8 @@ final class IndexWalk {
     boolean again = true;
     for (int tries = 0; again; tries++) {
       if (tries == MAX_TRIES) {
-        throw StorageException.invalid("contents of \"" + container + "\" change faster than they can be read");
+        throw StorageException.invalid(
+            "contents of \"" + container + "\" change faster than they can be read");
       }
       again = false;
       for (Backend.Entry entry : backend.list(container)) {
@@ -49,9 +50,9 @@ final class IndexWalk {
   }
 
   /**
-   * Visits a child container; returns false if it or something in it vanished. A snapshot that is removed while it
-   * is read may have handed its chunks on to a newer one, which began after its group was listed: the group
-   * must be listed anew.
+   * Visits a child container; returns false if it or something in it vanished. A snapshot that is removed
+   * while it is read may have handed its chunks on to a newer one, which began after its group was listed:
+   * the group must be listed anew.
    */
   private boolean enter(String name, Visitor visitor) throws IOException {
     try {

@@ -262,7 +262,8 @@ public final class BackupSession implements Closeable {
     }
     if (encodedSize < DataBlob.MIN_ENCODED || encodedSize > DataBlob.MAX_ENCODED) {
       throw StorageException.invalid(
-          "blob size " + encodedSize + " is not between " + DataBlob.MIN_ENCODED + " and " + DataBlob.MAX_ENCODED);
+          "blob size " + encodedSize + " is not between " + DataBlob.MIN_ENCODED + " and "
+              + DataBlob.MAX_ENCODED);
     }
     String name = ArchiveName.parse(fileName).name();
     String stored = isManifest(name) ? PENDING_MANIFEST : name;

@@ -23,9 +23,11 @@ import io.pbs4j.testkit.RandomBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,8 @@ class ArchiveContentsTest {
     fixture.close();
   }
 
-  private static InputStream open(Datastore store, String ns, String snapshot, String archive) throws IOException {
+  private static InputStream open(Datastore store, String ns, String snapshot, String archive)
+      throws IOException {
     return new ArchiveContents(store.backend(), store.snapshots(), store.chunks(), Zstd.detect())
         .open(Namespace.parse(ns), BackupSnapshot.parse(snapshot), ArchiveName.parse(archive));
   }
@@ -92,7 +95,7 @@ class ArchiveContentsTest {
     assertThat(read("b.fidx")).isEqualTo(join(new byte[4 << 20], SECOND));
     assertThat(read("c.conf.blob")).isEqualTo(FIRST);
     assertThat(read("d.conf.blob")).isEqualTo(SECOND);
-    assertThat(new String(read("index.json.blob"), java.nio.charset.StandardCharsets.UTF_8)).contains("\"a.didx\"");
+    assertThat(new String(read("index.json.blob"), StandardCharsets.UTF_8)).contains("\"a.didx\"");
   }
 
   @Test
@@ -111,7 +114,9 @@ class ArchiveContentsTest {
 
   @Test
   void ofTheReferencesStoreAreWhatItRestores() throws IOException {
-    Golden golden = Golden.unpack(Files.createDirectory(directory.resolve("golden")), Part.DATASTORE, Part.EXPECTED);
+    Golden golden =
+        Golden.unpack(
+            Files.createDirectory(directory.resolve("golden")), Part.DATASTORE, Part.EXPECTED);
     int checked = 0;
     try (Datastore store =
         new Datastore(
@@ -157,7 +162,8 @@ class ArchiveContentsTest {
     Files.write(chunk(SECOND), DataBlob.encode(RandomBytes.noise(3, 1000), null).bytes());
     assertThatThrownBy(() -> read("a.didx")).hasMessage("detected chunk with wrong digest.");
     Files.write(chunk(SECOND), DataBlob.encode(new byte[999], null).bytes());
-    assertThatThrownBy(() -> read("a.didx")).hasMessage("detected chunk with wrong length (1000 != 999)");
+    assertThatThrownBy(() -> read("a.didx"))
+        .hasMessage("detected chunk with wrong length (1000 != 999)");
   }
 
   @Test
@@ -169,7 +175,8 @@ class ArchiveContentsTest {
   @Test
   void areNotThoseOfAFileThatIsNotWhatTheManifestSays() throws IOException {
     Files.copy(fixture.file(SNAPSHOT + "/d.conf.blob"), fixture.file(SNAPSHOT + "/other.blob"));
-    assertThatThrownBy(() -> open("other.blob")).hasMessage("manifest does not contain file 'other.blob'");
+    assertThatThrownBy(() -> open("other.blob"))
+        .hasMessage("manifest does not contain file 'other.blob'");
     Files.write(fixture.file(SNAPSHOT + "/c.conf.blob"), DataBlob.encode(FIRST, null).bytes());
     assertThatThrownBy(() -> open("c.conf.blob")).hasMessageContaining("wrong size");
     byte[] blob = Files.readAllBytes(fixture.file(SNAPSHOT + "/d.conf.blob"));
@@ -194,11 +201,14 @@ class ArchiveContentsTest {
   void ofABombEndAtTheLimitOfBlobs() throws IOException {
     byte[] bomb = DataBlob.encode(new byte[DataBlob.MAX_DECODED], Zstd.detect()).bytes();
     // A second frame makes it longer than any encoder of ours would.
-    byte[] longer = java.util.Arrays.copyOf(bomb, 2 * bomb.length - 12);
+    byte[] longer = Arrays.copyOf(bomb, 2 * bomb.length - 12);
     System.arraycopy(bomb, 12, longer, bomb.length, bomb.length - 12);
     DataBlob blob = DataBlob.parse("bomb", longer);
     blob.updateCrc();
-    fixture.store().edits().addClientLog(Namespace.ROOT, BackupSnapshot.parse(SNAPSHOT), blob.bytes());
+    fixture
+        .store()
+        .edits()
+        .addClientLog(Namespace.ROOT, BackupSnapshot.parse(SNAPSHOT), blob.bytes());
     try (InputStream in = open("client.log.blob")) {
       assertThat(in.skip(DataBlob.MAX_DECODED)).isEqualTo(DataBlob.MAX_DECODED);
       assertThatThrownBy(in::read).isInstanceOf(FormatException.class);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A backend that writes down every change and, if told so, fails one of them as a full disk does. A change that fails
- * has not happened.
+ * A backend that writes down every change and, if told so, fails one of them as a full disk does. A
+ * change that fails has not happened.
  */
 public final class FaultyBackend implements Backend {
   private final Backend backend;

@@ -43,7 +43,8 @@ class ChunkStoreTest {
   private static final byte[] COMPRESSED = DataBlob.encode(DATA, Zstd.detect()).bytes();
 
   /** Long past, to the nanosecond, so that any change shows. */
-  private static final FileTime OLD = FileTime.from(Instant.ofEpochSecond(1_500_000_000, 123_456_789));
+  private static final FileTime OLD =
+      FileTime.from(Instant.ofEpochSecond(1_500_000_000, 123_456_789));
 
   @TempDir Path directory;
   StoreFixture fixture;
@@ -223,7 +224,8 @@ class ChunkStoreTest {
         assertThatThrownBy(() -> insert(incoming, 500))
             .isInstanceOf(StorageException.class)
             .hasMessageContaining("unencrypted chunk has the same digest");
-        assertThatThrownBy(() -> insert(sameLength, PLAIN.length - 44)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> insert(sameLength, PLAIN.length - 44))
+            .isInstanceOf(StorageException.class);
         assertThat(file()).hasBinaryContent(unencrypted);
         assertThat(fixture.files()).hasSize(1);
       }
@@ -288,7 +290,8 @@ class ChunkStoreTest {
     void saysThatThereIsNone() {
       assertThatThrownBy(() -> chunks.read(DIGEST))
           .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -47,7 +48,8 @@ class ChunkUploadTest {
   private record Sample(String name, Digest digest, int size, byte[] encoded) {
     static Sample plain(int length) {
       byte[] data = RandomBytes.noise(length, length);
-      return new Sample("plain " + length, Digest.sha256(data), length, DataBlob.encode(data, null).bytes());
+      return new Sample(
+          "plain " + length, Digest.sha256(data), length, DataBlob.encode(data, null).bytes());
     }
 
     static Sample compressed(int length) {
@@ -115,7 +117,8 @@ class ChunkUploadTest {
   @ParameterizedTest
   @MethodSource("samples")
   void piecesOfAnySizeGiveTheChunk(Sample sample) throws IOException {
-    for (int pieceSize : new int[] {1 << 24, 16 << 10, 4097, sample.encoded().length < 6000 ? 1 : 1021}) {
+    for (int pieceSize :
+        new int[] {1 << 24, 16 << 10, 4097, sample.encoded().length < 6000 ? 1 : 1021}) {
       Files.deleteIfExists(file(sample.digest()));
 
       ChunkUpload.Outcome outcome = send(sample, pieceSize);
@@ -133,7 +136,7 @@ class ChunkUploadTest {
   @MethodSource("samples")
   void theServerWritesTheChecksumWhateverTheClientSent(Sample sample) throws IOException {
     byte[] encoded = sample.encoded().clone();
-    java.util.Arrays.fill(encoded, 8, 12, (byte) 0x5a);
+    Arrays.fill(encoded, 8, 12, (byte) 0x5a);
 
     send(new Sample("wrong crc", sample.digest(), sample.size(), encoded), 16 << 10);
 
@@ -190,7 +193,8 @@ class ChunkUploadTest {
   void anUnknownMagicIsRefusedAndLeavesNothing(Sample sample) throws IOException {
     byte[] encoded = sample.encoded().clone();
     encoded[3] ^= 1;
-    assertThatThrownBy(() -> send(new Sample("magic", sample.digest(), sample.size(), encoded), 1 << 20))
+    assertThatThrownBy(
+            () -> send(new Sample("magic", sample.digest(), sample.size(), encoded), 1 << 20))
         .hasMessage("unable to parse raw blob - wrong magic");
     assertNothingStored();
   }
@@ -199,8 +203,10 @@ class ChunkUploadTest {
   @MethodSource("samples")
   void aWrongDigestOfDataThatCanBeReadIsRefused(Sample sample) throws IOException {
     if (!kind(sample).encrypted()) {
-      Sample wrong = new Sample("digest", Digest.sha256(new byte[7]), sample.size(), sample.encoded());
-      assertThatThrownBy(() -> send(wrong, 1 << 20)).hasMessage("detected chunk with wrong digest.");
+      Sample wrong =
+          new Sample("digest", Digest.sha256(new byte[7]), sample.size(), sample.encoded());
+      assertThatThrownBy(() -> send(wrong, 1 << 20))
+          .hasMessage("detected chunk with wrong digest.");
       assertNothingStored();
     }
   }
@@ -211,7 +217,12 @@ class ChunkUploadTest {
     if (kind(sample) != BlobKind.COMPRESSED_ENCRYPTED) {
       Sample wrong = new Sample("size", sample.digest(), sample.size() + 1, sample.encoded());
       assertThatThrownBy(() -> send(wrong, 1 << 20))
-          .hasMessage("detected chunk with wrong length (" + (sample.size() + 1) + " != " + sample.size() + ")");
+          .hasMessage(
+              "detected chunk with wrong length ("
+                  + (sample.size() + 1)
+                  + " != "
+                  + sample.size()
+                  + ")");
       assertNothingStored();
     }
   }
@@ -223,7 +234,8 @@ class ChunkUploadTest {
       for (int at : new int[] {12, sample.encoded().length / 2 + 6, sample.encoded().length - 1}) {
         byte[] encoded = sample.encoded().clone();
         encoded[at] ^= 0x10;
-        assertThatThrownBy(() -> send(new Sample("bit", sample.digest(), sample.size(), encoded), 1 << 20))
+        assertThatThrownBy(
+                () -> send(new Sample("bit", sample.digest(), sample.size(), encoded), 1 << 20))
             .isInstanceOf(IOException.class);
         assertNothingStored();
       }
@@ -236,7 +248,7 @@ class ChunkUploadTest {
 
   @Test
   void anEncryptedBlobThatEndsInItsHeaderIsRefused() throws IOException {
-    byte[] cut = java.util.Arrays.copyOf(Sample.encrypted(BlobKind.ENCRYPTED, 9, 9).encoded(), 43);
+    byte[] cut = Arrays.copyOf(Sample.encrypted(BlobKind.ENCRYPTED, 9, 9).encoded(), 43);
     assertThatThrownBy(() -> send(new Sample("short", Digest.ZERO, 1, cut), 7))
         .hasMessage("encrypted blob too small (43 bytes).");
     assertNothingStored();
@@ -246,7 +258,8 @@ class ChunkUploadTest {
   void aBombThatDecodesToMoreThanAChunkMayHoldIsRefused() throws IOException {
     byte[] zeros = new byte[(16 << 20) + 1];
     byte[] bomb = DataBlob.encode(zeros, Zstd.detect()).bytes();
-    assertThatThrownBy(() -> send(new Sample("bomb", Digest.sha256(zeros), 16 << 20, bomb), 1 << 20))
+    assertThatThrownBy(
+            () -> send(new Sample("bomb", Digest.sha256(zeros), 16 << 20, bomb), 1 << 20))
         .hasMessageContaining("more than 16 MiB");
     assertNothingStored();
   }
@@ -254,7 +267,8 @@ class ChunkUploadTest {
   @Test
   void theLargestChunkIsAccepted() throws IOException {
     byte[] data = RandomBytes.noise(1, 16 << 20);
-    Sample sample = new Sample("max", Digest.sha256(data), data.length, DataBlob.encode(data, null).bytes());
+    Sample sample =
+        new Sample("max", Digest.sha256(data), data.length, DataBlob.encode(data, null).bytes());
     assertThat(send(sample, 1 << 20).duplicate()).isFalse();
     assertThat(file(sample.digest())).hasSize((16 << 20) + 12);
   }
@@ -297,7 +311,8 @@ class ChunkUploadTest {
               int half = sample.encoded().length / 2;
               upload.append(ByteBuffer.wrap(sample.encoded(), 0, half));
               together.await();
-              upload.append(ByteBuffer.wrap(sample.encoded(), half, sample.encoded().length - half));
+              upload.append(
+                  ByteBuffer.wrap(sample.encoded(), half, sample.encoded().length - half));
               return upload.finish();
             }
           };

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.index.IndexReader;
+import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.StoreFixture;
 import io.pbs4j.storage.Uploader;
+import io.pbs4j.storage.backend.SyncLevel;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.testkit.Golden;
@@ -25,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,7 +109,8 @@ class GarbageCollectionTest {
   }
 
   private void assertReadable(String snapshot) throws IOException {
-    for (String archive : fixture.store().snapshots().fileNames(Namespace.ROOT, BackupSnapshot.parse(snapshot))) {
+    for (String archive :
+        fixture.store().snapshots().fileNames(Namespace.ROOT, BackupSnapshot.parse(snapshot))) {
       if (!archive.endsWith(".blob")) {
         try (IndexReader index = IndexReader.open(fixture.file(snapshot + "/" + archive))) {
           index.forEach(
@@ -120,7 +124,12 @@ class GarbageCollectionTest {
   @Nested
   class TheCutOff {
     @ParameterizedTest
-    @CsvSource({"1699913299, removed", "1699913300, pending", "1699999999, pending", "1700000000, disk"})
+    @CsvSource({
+      "1699913299, removed",
+      "1699913300, pending",
+      "1699999999, pending",
+      "1700000000, disk"
+    })
     void isADayAndFiveMinutesBeforeTheStart(long touched, String what) throws IOException {
       Path chunk = garbage(1, touched);
       GcStatus status = collect();
@@ -131,7 +140,12 @@ class GarbageCollectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1699799699, removed", "1699799700, pending", "1699799999, pending", "1699800000, disk"})
+    @CsvSource({
+      "1699799699, removed",
+      "1699799700, pending",
+      "1699799999, pending",
+      "1699800000, disk"
+    })
     void isFiveMinutesBeforeTheOldestRunningBackup(long touched, String what) throws IOException {
       fixture.clock().set(Instant.ofEpochSecond(1_699_800_000));
       try (BackupSession session = fixture.backup(FIRST)) {
@@ -234,15 +248,14 @@ class GarbageCollectionTest {
         Uploader uploader = new Uploader(session);
         uploader.dynamicArchive("a.didx", new byte[5000]);
         int open = session.createDynamicIndex("b.didx");
-        uploader.chunk(io.pbs4j.core.snapshot.ArchiveName.Kind.DYNAMIC, open, new byte[6000]);
+        uploader.chunk(ArchiveName.Kind.DYNAMIC, open, new byte[6000]);
         fixture.clock().advance(Duration.ofDays(3));
 
         assertThat(collect().removedChunks()).isZero();
 
-        uploader.append(
-            io.pbs4j.core.snapshot.ArchiveName.Kind.DYNAMIC, open, Digest.sha256(new byte[6000]), 0);
+        uploader.append(ArchiveName.Kind.DYNAMIC, open, Digest.sha256(new byte[6000]), 0);
         session.closeIndex(
-            io.pbs4j.core.snapshot.ArchiveName.Kind.DYNAMIC,
+            ArchiveName.Kind.DYNAMIC,
             open,
             1,
             6000,
@@ -315,7 +328,7 @@ class GarbageCollectionTest {
       Path chunk = garbage(1, LONG_AGO);
       fixture.finishedBackup(FIRST);
       Path index = fixture.file(FIRST + "/root.pxar.didx");
-      Files.write(index, java.util.Arrays.copyOf(Files.readAllBytes(index), length));
+      Files.write(index, Arrays.copyOf(Files.readAllBytes(index), length));
       assertThatThrownBy(GarbageCollectionTest.this::collect).isInstanceOf(IOException.class);
       assertThat(chunk).exists();
       assertThat(fixture.store().gcStatus()).isEqualTo(GcStatus.NONE);
@@ -368,7 +381,8 @@ class GarbageCollectionTest {
 
     @Test
     void aSnapshotThatTookOverChunksOfOneThatVanishedIsFound() throws IOException {
-      // The order of directories is that of the file system: in some rounds the base is read first, then all is well.
+      // The order of directories is that of the file system: in some rounds the base is read first,
+      // then all is well.
       for (int round = 0; round < 5; round++) {
         StoreFixture before = fixture;
         try (StoreFixture store = StoreFixture.create(directory.resolve("round" + round))) {
@@ -380,7 +394,10 @@ class GarbageCollectionTest {
       }
     }
 
-    /** When the first of five snapshots was read, a sixth takes over what the fifth has, and the fifth goes. */
+    /**
+     * When the first of five snapshots was read, a sixth takes over what the fifth has, and the
+     * fifth goes.
+     */
     private void takeOverWhileCollecting(String group) throws IOException {
       for (int day = 1; day <= 5; day++) {
         fixture.finishedBackup(group + "/2023-11-0" + day + "T00:00:00Z");
@@ -409,10 +426,9 @@ class GarbageCollectionTest {
       try (IndexReader index = IndexReader.open(fixture.file(base + "/root.pxar.didx"))) {
         index.forEach(
             (position, start, end, digest) ->
-                session.append(
-                    io.pbs4j.core.snapshot.ArchiveName.Kind.DYNAMIC, wid, List.of(digest), new long[] {start}));
+                session.append(ArchiveName.Kind.DYNAMIC, wid, List.of(digest), new long[] {start}));
         session.closeIndex(
-            io.pbs4j.core.snapshot.ArchiveName.Kind.DYNAMIC, wid, index.count(), index.size(), index.csum());
+            ArchiveName.Kind.DYNAMIC, wid, index.count(), index.size(), index.csum());
       }
       new Uploader(session).manifest();
     }
@@ -431,8 +447,10 @@ class GarbageCollectionTest {
     GcStatus status = collect();
     assertThat(status).isEqualTo(new GcStatus("UPID:gc", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertThat(status.deduplicationFactor()).isEqualTo(1);
-    assertThat(log).contains("Start GC phase1 (mark used chunks)", "Start GC phase2 (sweep unused chunks)");
-    assertThat(log).contains("Removed garbage: 0 B", "On-Disk chunks: 0", "Deduplication factor: 1.00");
+    assertThat(log)
+        .contains("Start GC phase1 (mark used chunks)", "Start GC phase2 (sweep unused chunks)");
+    assertThat(log)
+        .contains("Removed garbage: 0 B", "On-Disk chunks: 0", "Deduplication factor: 1.00");
   }
 
   @Test
@@ -440,7 +458,9 @@ class GarbageCollectionTest {
     garbage(1, LONG_AGO);
     GcStatus status = collect();
     assertThat(fixture.store().gcStatus()).isEqualTo(status);
-    assertThat(fixture.file(".gc-status")).content().contains("\"removed-chunks\":1", "\"upid\":\"UPID:gc\"");
+    assertThat(fixture.file(".gc-status"))
+        .content()
+        .contains("\"removed-chunks\":1", "\"upid\":\"UPID:gc\"");
   }
 
   @Test
@@ -512,7 +532,8 @@ class GarbageCollectionTest {
 
   @Test
   void aStoreOfTheReferenceHasTheFiguresThatItFound() throws IOException {
-    Golden golden = Golden.unpack(Files.createDirectory(directory.resolve("golden")), Golden.Part.DATASTORE);
+    Golden golden =
+        Golden.unpack(Files.createDirectory(directory.resolve("golden")), Golden.Part.DATASTORE);
     try (Stream<Path> files = Files.walk(golden.datastore().resolve(".chunks"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         touch(file, LONG_AGO);
@@ -521,7 +542,7 @@ class GarbageCollectionTest {
     try (Datastore store =
         new Datastore(
             "golden",
-            FilesystemBackend.open(golden.datastore(), io.pbs4j.storage.backend.SyncLevel.NONE),
+            FilesystemBackend.open(golden.datastore(), SyncLevel.NONE),
             Zstd.detect(),
             ManualClock.at(START))) {
       GcStatus status = store.collectGarbage("UPID:gc", log::add, () -> false);
@@ -531,6 +552,7 @@ class GarbageCollectionTest {
       assertThat(status.diskChunks()).isEqualTo(166);
       assertThat(status.removedChunks()).isZero();
     }
-    assertThat(log).contains("Original data usage: 491.144 MiB", "marked 100% (27 of 27 index files)");
+    assertThat(log)
+        .contains("Original data usage: 491.144 MiB", "marked 100% (27 of 27 index files)");
   }
 }

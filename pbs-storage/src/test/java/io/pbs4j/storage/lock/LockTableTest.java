@@ -88,7 +88,8 @@ class LockTableTest {
           if (!holds.isEmpty()) {
             int which = step / 3 == 2 ? 0 : holds.size() - 1;
             holds.remove(which).close();
-            model.computeIfPresent(names.remove(which), (n, count) -> count <= 1 ? null : count - 1);
+            model.computeIfPresent(
+                names.remove(which), (n, count) -> count <= 1 ? null : count - 1);
           }
         }
       }

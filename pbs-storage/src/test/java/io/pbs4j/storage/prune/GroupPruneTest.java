@@ -62,8 +62,10 @@ class GroupPruneTest {
   @Test
   void decidingChangesNothing() throws IOException {
     List<Decision> decisions = prune.decide(Namespace.ROOT, GROUP, LAST);
-    assertThat(decisions.stream().map(d -> d.mark().id())).containsExactly("remove", "remove", "keep");
-    assertThat(decisions.stream().map(d -> d.snapshot().toString())).containsExactly(name(1), name(2), name(3));
+    assertThat(decisions.stream().map(d -> d.mark().id()))
+        .containsExactly("remove", "remove", "keep");
+    assertThat(decisions.stream().map(d -> d.snapshot().toString()))
+        .containsExactly(name(1), name(2), name(3));
     assertThat(days()).containsExactly(1, 2, 3);
   }
 
@@ -108,9 +110,7 @@ class GroupPruneTest {
   void whatACrashLeftGoesOnceThereIsANewerOne() throws IOException {
     Files.delete(fixture.file(name(2) + "/index.json.blob"));
     assertThat(
-            prune
-                .decide(Namespace.ROOT, GROUP, new KeepOptions(9, 0, 0, 0, 0, 0))
-                .stream()
+            prune.decide(Namespace.ROOT, GROUP, new KeepOptions(9, 0, 0, 0, 0, 0)).stream()
                 .map(d -> d.mark().id()))
         .containsExactly("keep", "remove", "keep");
   }

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -97,7 +99,8 @@ class PruneRulesTest {
         .mapToObj(
             i -> {
               PruneMark mark = decisions.get(i).mark();
-              return TIMES.get(i).substring(5, 13) + (mark == PruneMark.KEEP ? "" : "(" + mark.id() + ")");
+              return TIMES.get(i).substring(5, 13)
+                  + (mark == PruneMark.KEEP ? "" : "(" + mark.id() + ")");
             })
         .collect(Collectors.joining(" "));
   }
@@ -122,14 +125,17 @@ class PruneRulesTest {
 
   @Test
   void anIncompleteSnapshotStaysOnlyIfItIsTheNewestOfAll() {
-    assertThat(kept("last 1", null, "02-01T05:00 01-02T01:00")).isEqualTo("02-01T05(keep-partial) 02-01T01");
-    assertThat(kept("last 1", null, "02-01T05:00 02-01T01:00")).isEqualTo("02-01T05(keep-partial) 01-08T02");
+    assertThat(kept("last 1", null, "02-01T05:00 01-02T01:00"))
+        .isEqualTo("02-01T05(keep-partial) 02-01T01");
+    assertThat(kept("last 1", null, "02-01T05:00 02-01T01:00"))
+        .isEqualTo("02-01T05(keep-partial) 01-08T02");
     assertThat(kept("last 9", null, "01-02T01:00")).doesNotContain("01-02").contains("01-01T01");
   }
 
   @Test
   void anIncompleteProtectedSnapshotStays() {
-    assertThat(kept("last 1", "01-02T01:00", "01-02T01:00")).isEqualTo("02-01T05 01-02T01(protected)");
+    assertThat(kept("last 1", "01-02T01:00", "01-02T01:00"))
+        .isEqualTo("02-01T05 01-02T01(protected)");
   }
 
   @Test
@@ -155,7 +161,9 @@ class PruneRulesTest {
     // Monday, 30 December 2024, is in the first week of 2025, and so is Sunday, 5 January.
     List<Candidate> candidates =
         List.of(
-            candidate("2024-12-29T12:00:00Z"), candidate("2024-12-30T12:00:00Z"), candidate("2025-01-05T12:00:00Z"));
+            candidate("2024-12-29T12:00:00Z"),
+            candidate("2024-12-30T12:00:00Z"),
+            candidate("2025-01-05T12:00:00Z"));
     assertThat(rules.decide(candidates, options("weekly 9")).stream().map(d -> d.mark().keep()))
         .containsExactly(true, false, true);
   }
@@ -171,7 +179,8 @@ class PruneRulesTest {
 
   @Test
   void optionsAreWrittenAsOnACommandLine() {
-    assertThat(options("last 3 daily 7 yearly 1")).hasToString("--keep-last 3 --keep-daily 7 --keep-yearly 1");
+    assertThat(options("last 3 daily 7 yearly 1"))
+        .hasToString("--keep-last 3 --keep-daily 7 --keep-yearly 1");
     assertThat(options("")).hasToString("");
     assertThat(options("").keepsAll()).isTrue();
     assertThat(options("weekly 1").keepsAll()).isFalse();
@@ -190,7 +199,9 @@ class PruneRulesTest {
     for (JsonNode item : json.readTree(prune.resolve("snapshots.json").toFile())) {
       candidates.add(
           new Candidate(
-              item.get("backup-time").longValue(), item.has("size"), item.get("protected").booleanValue()));
+              item.get("backup-time").longValue(),
+              item.has("size"),
+              item.get("protected").booleanValue()));
     }
     Map<Long, String> expected = new TreeMap<>();
     for (JsonNode item : json.readTree(prune.resolve("case-" + number + ".json").toFile())) {
@@ -201,9 +212,11 @@ class PruneRulesTest {
 
     Map<Long, String> decided = new TreeMap<>();
     for (Decision decision :
-        rules.decide(candidates, options(Files.readString(prune.resolve("case-" + number + ".opts"))))) {
+        rules.decide(
+            candidates, options(Files.readString(prune.resolve("case-" + number + ".opts"))))) {
       decided.put(
-          decision.candidate().time(), decision.mark().keep() + " " + (decision.mark() == PruneMark.PROTECTED));
+          decision.candidate().time(),
+          decision.mark().keep() + " " + (decision.mark() == PruneMark.PROTECTED));
     }
 
     assertThat(decided).hasSize(89).isEqualTo(expected);
@@ -211,7 +224,8 @@ class PruneRulesTest {
 
   @Provide
   Arbitrary<List<Candidate>> groups() {
-    Arbitrary<Long> times = Arbitraries.longs().between(1_600_000_000, 1_600_000_000 + 400L * 86_400);
+    Arbitrary<Long> times =
+        Arbitraries.longs().between(1_600_000_000, 1_600_000_000 + 400L * 86_400);
     Arbitrary<Boolean> seldom = Arbitraries.integers().between(0, 9).map(i -> i == 0);
     return Combinators.combine(times, seldom.map(s -> !s), seldom)
         .as(Candidate::new)
@@ -231,14 +245,21 @@ class PruneRulesTest {
       @ForAll("groups") List<Candidate> group, @ForAll("keeps") KeepOptions keep) {
     List<Decision> decisions = rules.decide(group, keep);
 
-    assertThat(decisions.stream().map(Decision::candidate)).containsExactlyInAnyOrderElementsOf(group);
-    assertThat(decisions).allMatch(d -> !d.candidate().isProtected() || d.mark() == PruneMark.PROTECTED);
+    assertThat(decisions.stream().map(Decision::candidate))
+        .containsExactlyInAnyOrderElementsOf(group);
+    assertThat(decisions)
+        .allMatch(d -> !d.candidate().isProtected() || d.mark() == PruneMark.PROTECTED);
     long keptByRule = decisions.stream().filter(d -> d.mark() == PruneMark.KEEP).count();
     if (keep.keepsAll()) {
       assertThat(decisions).allMatch(d -> d.mark().keep());
     } else {
       long most =
-          keep.last() + keep.hourly() + keep.daily() + keep.weekly() + keep.monthly() + keep.yearly();
+          keep.last()
+              + keep.hourly()
+              + keep.daily()
+              + keep.weekly()
+              + keep.monthly()
+              + keep.yearly();
       assertThat(keptByRule).isLessThanOrEqualTo(most);
       if (!decisions.isEmpty()) {
         assertThat(decisions.get(decisions.size() - 1).mark().keep()).isTrue();
@@ -248,14 +269,17 @@ class PruneRulesTest {
 
   @Property(tries = 300)
   void theOrderInWhichSnapshotsAreGivenDoesNotMatter(
-      @ForAll("groups") List<Candidate> group, @ForAll("keeps") KeepOptions keep, @ForAll java.util.Random random) {
+      @ForAll("groups") List<Candidate> group,
+      @ForAll("keeps") KeepOptions keep,
+      @ForAll Random random) {
     List<Candidate> shuffled = new ArrayList<>(group);
-    java.util.Collections.shuffle(shuffled, random);
+    Collections.shuffle(shuffled, random);
     assertThat(rules.decide(shuffled, keep)).isEqualTo(rules.decide(group, keep));
   }
 
   @Property(tries = 300)
-  void keepLastKeepsThatMany(@ForAll("groups") List<Candidate> group, @ForAll @IntRange(min = 1, max = 50) int count) {
+  void keepLastKeepsThatMany(
+      @ForAll("groups") List<Candidate> group, @ForAll @IntRange(min = 1, max = 50) int count) {
     long eligible = group.stream().filter(c -> c.finished() && !c.isProtected()).count();
     assertThat(
             rules.decide(group, new KeepOptions(count, 0, 0, 0, 0, 0)).stream()

@@ -3,19 +3,26 @@ package io.pbs4j.storage.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pbs4j.core.blob.BlobKind;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.snapshot.ArchiveName.Kind;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.StoreFixture;
 import io.pbs4j.storage.Uploader;
+import io.pbs4j.storage.backend.SyncLevel;
 import io.pbs4j.testkit.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +63,8 @@ class BackupSessionTest {
     fixture.close();
   }
 
-  private void append(Kind kind, int wid, List<Digest> digests, long... offsets) throws IOException {
+  private void append(Kind kind, int wid, List<Digest> digests, long... offsets)
+      throws IOException {
     session.append(kind, wid, digests, offsets);
   }
 
@@ -68,7 +76,7 @@ class BackupSessionTest {
   }
 
   private static Digest csum(Object... endsAndDigests) {
-    java.security.MessageDigest sha = Digest.newSha256();
+    MessageDigest sha = Digest.newSha256();
     for (int i = 0; i < endsAndDigests.length; i += 2) {
       sha.update(Uploader.entry((Integer) endsAndDigests[i], (Digest) endsAndDigests[i + 1]));
     }
@@ -82,14 +90,17 @@ class BackupSessionTest {
       assertThat(session.createDynamicIndex("a.didx")).isEqualTo(1);
       assertThat(session.createDynamicIndex("a.didx")).isEqualTo(2);
       assertThat(session.createFixedIndex("b.fidx", 1, null)).isEqualTo(3);
-      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 2, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 2, UNKNOWN))
+          .isInstanceOf(IOException.class);
       assertThat(session.createDynamicIndex("c.didx")).isEqualTo(4);
     }
 
     @Test
     void areNotSpentOnAnIndexThatCouldNotBeCreated() throws IOException {
-      assertThatThrownBy(() -> session.createDynamicIndex("x.fidx")).isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> session.createFixedIndex("x.fidx", 1, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.createDynamicIndex("x.fidx"))
+          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.createFixedIndex("x.fidx", 1, UNKNOWN))
+          .isInstanceOf(IOException.class);
       assertThat(session.createDynamicIndex("a.didx")).isEqualTo(1);
     }
 
@@ -100,7 +111,8 @@ class BackupSessionTest {
       }
       assertThatThrownBy(() -> session.createDynamicIndex("b.didx"))
           .hasMessage("too many index writers in one backup (limit 256)");
-      assertThatThrownBy(() -> session.createFixedIndex("b.fidx", 1, null)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> session.createFixedIndex("b.fidx", 1, null))
+          .isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -110,7 +122,8 @@ class BackupSessionTest {
 
       assertThatThrownBy(() -> session.uploadChunk(Kind.FIXED, dynamic, DIGEST, 1, 13))
           .hasMessage("fixed writer '1' not registered");
-      assertThatThrownBy(() -> append(Kind.DYNAMIC, fixed, List.of())).hasMessage("dynamic writer '2' not registered");
+      assertThatThrownBy(() -> append(Kind.DYNAMIC, fixed, List.of()))
+          .hasMessage("dynamic writer '2' not registered");
       assertThatThrownBy(() -> session.closeIndex(Kind.FIXED, dynamic, 0, 0, UNKNOWN))
           .hasMessage("fixed writer '1' not registered");
       assertThatThrownBy(() -> session.uploadChunk(Kind.DYNAMIC, 99, DIGEST, 1, 13))
@@ -129,9 +142,11 @@ class BackupSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x.didx", "/x.didx", "a/b.didx", ".didx", "", "a b.didx", "a\0.didx"})
+    @ValueSource(
+        strings = {"../x.didx", "/x.didx", "a/b.didx", ".didx", "", "a b.didx", "a\0.didx"})
     void mustBeSafe(String name) throws IOException {
-      assertThatThrownBy(() -> session.createDynamicIndex(name)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> session.createDynamicIndex(name))
+          .isInstanceOf(StorageException.class);
       assertThat(snapshotFiles()).isEmpty();
     }
 
@@ -168,7 +183,8 @@ class BackupSessionTest {
 
     @Test
     void areKnownOnceTheirUploadIsFinished() throws IOException {
-      try (Upload upload = session.uploadChunk(Kind.DYNAMIC, wid, DIGEST, DATA.length, ENCODED.length)) {
+      try (Upload upload =
+          session.uploadChunk(Kind.DYNAMIC, wid, DIGEST, DATA.length, ENCODED.length)) {
         upload.append(ByteBuffer.wrap(ENCODED));
         assertUnknown();
         upload.finish();
@@ -236,9 +252,11 @@ class BackupSessionTest {
 
     @Test
     void thatArriveAfterTheirIndexWasClosedAreUnknown() throws IOException {
-      try (Upload upload = session.uploadChunk(Kind.DYNAMIC, wid, DIGEST, DATA.length, ENCODED.length)) {
+      try (Upload upload =
+          session.uploadChunk(Kind.DYNAMIC, wid, DIGEST, DATA.length, ENCODED.length)) {
         upload.append(ByteBuffer.wrap(ENCODED));
-        assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 1, 1, UNKNOWN)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 1, 1, UNKNOWN))
+            .isInstanceOf(IOException.class);
         assertThatThrownBy(upload::finish).hasMessage("dynamic writer '1' not registered");
       }
       wid = session.createDynamicIndex("b.didx");
@@ -266,8 +284,11 @@ class BackupSessionTest {
     void growAtTheirEndOnly() throws IOException {
       append(Kind.DYNAMIC, wid, List.of(DIGEST), 0);
       assertThatThrownBy(() -> append(Kind.DYNAMIC, wid, List.of(DIGEST), 5))
-          .hasMessage("dynamic writer 'a.didx' append chunk failed - got strange chunk offset (15032 != 5)");
-      assertThatThrownBy(() -> append(Kind.DYNAMIC, wid, List.of(DIGEST), 0)).isInstanceOf(StorageException.class);
+          .hasMessage(
+              "dynamic writer 'a.didx' append chunk failed - got strange chunk offset (15032 !="
+                  + " 5)");
+      assertThatThrownBy(() -> append(Kind.DYNAMIC, wid, List.of(DIGEST), 0))
+          .isInstanceOf(StorageException.class);
       assertThatThrownBy(() -> append(Kind.DYNAMIC, wid, List.of(DIGEST), -15032))
           .isInstanceOf(StorageException.class);
       append(Kind.DYNAMIC, wid, List.of(DIGEST), 15032);
@@ -309,10 +330,12 @@ class BackupSessionTest {
 
     @Test
     void areGoneAfterAFailedClose() {
-      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 7, 7, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 7, 7, UNKNOWN))
+          .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 0, 0, UNKNOWN))
           .hasMessage("dynamic writer '1' not registered");
-      assertThatThrownBy(() -> append(Kind.DYNAMIC, wid, List.of())).hasMessage("dynamic writer '1' not registered");
+      assertThatThrownBy(() -> append(Kind.DYNAMIC, wid, List.of()))
+          .hasMessage("dynamic writer '1' not registered");
     }
 
     @Test
@@ -329,7 +352,11 @@ class BackupSessionTest {
         index.verifyCsum();
       }
       assertThat(fixture.log())
-          .contains("Upload statistics for 'a.didx'", "Size: 30064", "Chunk count: 2", "Checksum: " + csum)
+          .contains(
+              "Upload statistics for 'a.didx'",
+              "Size: 30064",
+              "Chunk count: 2",
+              "Checksum: " + csum)
           .contains("successfully closed dynamic index 1");
     }
 
@@ -360,7 +387,8 @@ class BackupSessionTest {
 
     private Digest upload(byte[] data) throws IOException {
       Digest digest = Digest.sha256(data);
-      uploader.encodedChunk(Kind.FIXED, wid, digest, data.length, DataBlob.encode(data, null).bytes());
+      uploader.encodedChunk(
+          Kind.FIXED, wid, digest, data.length, DataBlob.encode(data, null).bytes());
       return digest;
     }
 
@@ -369,7 +397,7 @@ class BackupSessionTest {
       Digest last = upload(half);
       Digest first = upload(full);
       append(Kind.FIXED, wid, List.of(last, first), CHUNK, 0);
-      java.security.MessageDigest sha = Digest.newSha256();
+      MessageDigest sha = Digest.newSha256();
       sha.update(first.toByteArray());
       Digest csum = Digest.of(sha.digest(last.toByteArray()));
 
@@ -397,7 +425,8 @@ class BackupSessionTest {
     void takeNoChunkLargerThanFourMebibytes() {
       assertThatThrownBy(() -> upload(new byte[CHUNK + 1]))
           .hasMessageStartingWith("fixed writer 'i.img.fidx' - got large chunk (4194305 > 4194304");
-      assertThatThrownBy(() -> append(Kind.FIXED, wid, List.of(Digest.sha256(new byte[CHUNK + 1])), 0))
+      assertThatThrownBy(
+              () -> append(Kind.FIXED, wid, List.of(Digest.sha256(new byte[CHUNK + 1])), 0))
           .hasMessageStartingWith("no such chunk");
     }
 
@@ -410,7 +439,8 @@ class BackupSessionTest {
           .hasMessage("chunk data exceeds size (8388608 >= 6291456)");
       assertThatThrownBy(() -> append(Kind.FIXED, wid, List.of(digest), 2L * CHUNK))
           .hasMessage("chunk data exceeds size (12582912 >= 6291456)");
-      for (long offset : new long[] {-CHUNK, -1, Long.MAX_VALUE, Long.MAX_VALUE - CHUNK + 1, Long.MIN_VALUE}) {
+      for (long offset :
+          new long[] {-CHUNK, -1, Long.MAX_VALUE, Long.MAX_VALUE - CHUNK + 1, Long.MIN_VALUE}) {
         assertThatThrownBy(() -> append(Kind.FIXED, wid, List.of(digest), offset))
             .as("offset %d", offset)
             .isInstanceOf(StorageException.class);
@@ -433,7 +463,8 @@ class BackupSessionTest {
       append(Kind.FIXED, wid, List.of(digest), 0);
       append(Kind.FIXED, wid, List.of(digest), 0);
       assertThatThrownBy(() -> session.closeIndex(Kind.FIXED, wid, 1, SIZE, UNKNOWN))
-          .hasMessage("fixed writer 'i.img.fidx' close failed - received wrong number of chunk (2 != 1)");
+          .hasMessage(
+              "fixed writer 'i.img.fidx' close failed - received wrong number of chunk (2 != 1)");
     }
 
     @Test
@@ -490,14 +521,16 @@ class BackupSessionTest {
       uploader.blob("empty.blob", DataBlob.encode(new byte[0], null).bytes());
       uploader.blob(
           "secret.blob",
-          DataBlob.encrypted(io.pbs4j.core.blob.BlobKind.ENCRYPTED, new byte[16], 0, (t, a, b) -> {}).bytes());
+          DataBlob.encrypted(BlobKind.ENCRYPTED, new byte[16], 0, (t, a, b) -> {}).bytes());
       assertThat(snapshotFiles()).containsExactlyInAnyOrder("empty.blob", "secret.blob");
     }
 
     @Test
     void mustBeNamedSo() {
-      assertThatThrownBy(() -> session.uploadBlob("x.conf", 12)).hasMessage("wrong blob file extension: 'x.conf'");
-      assertThatThrownBy(() -> session.uploadBlob("a.didx", 12)).hasMessage("wrong blob file extension: 'a.didx'");
+      assertThatThrownBy(() -> session.uploadBlob("x.conf", 12))
+          .hasMessage("wrong blob file extension: 'x.conf'");
+      assertThatThrownBy(() -> session.uploadBlob("a.didx", 12))
+          .hasMessage("wrong blob file extension: 'a.didx'");
       assertThatThrownBy(() -> session.uploadBlob("../y.blob", 12))
           .hasMessageContaining("value does not match the regex pattern");
     }
@@ -506,20 +539,32 @@ class BackupSessionTest {
     void withAWrongChecksumLengthOrMagicAreRefusedAndLeaveNothing() throws IOException {
       byte[] wrong = encoded.clone();
       wrong[9] ^= 1;
-      assertThatThrownBy(() -> uploader.blob("x.blob", wrong)).hasMessage("Data blob has wrong CRC checksum.");
+      assertThatThrownBy(() -> uploader.blob("x.blob", wrong))
+          .hasMessage("Data blob has wrong CRC checksum.");
       assertThatThrownBy(() -> uploader.blob("x.blob", new byte[12]))
           .hasMessage("unable to parse raw blob - wrong magic");
       assertThatThrownBy(() -> upload("x.blob", encoded, encoded.length + 1))
-          .hasMessage("got blob with unexpected length (" + (encoded.length + 1) + " != " + encoded.length + ")");
+          .hasMessage(
+              "got blob with unexpected length ("
+                  + (encoded.length + 1)
+                  + " != "
+                  + encoded.length
+                  + ")");
       assertThatThrownBy(() -> upload("x.blob", encoded, encoded.length - 1))
-          .hasMessage("got blob with unexpected length (" + (encoded.length - 1) + " != " + encoded.length + ")");
+          .hasMessage(
+              "got blob with unexpected length ("
+                  + (encoded.length - 1)
+                  + " != "
+                  + encoded.length
+                  + ")");
       assertThat(snapshotFiles()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 11, 16777261, Integer.MAX_VALUE})
     void outsideTheLimitsAreRefusedAtOnce(int encodedSize) throws IOException {
-      assertThatThrownBy(() -> session.uploadBlob("x.blob", encodedSize)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> session.uploadBlob("x.blob", encodedSize))
+          .isInstanceOf(StorageException.class);
       assertThat(snapshotFiles()).isEmpty();
     }
 
@@ -552,7 +597,8 @@ class BackupSessionTest {
       uploader.content("a.conf.blob", new byte[1]);
       assertThatThrownBy(() -> session.finish())
           .hasMessage(
-              "unable to update manifest blob - unable to load blob '\"" + SNAPSHOT
+              "unable to update manifest blob - unable to load blob '\""
+                  + SNAPSHOT
                   + "/index.json.blob\"' - No such file or directory (os error 2)");
       assertThat(session.finished()).isFalse();
     }
@@ -568,8 +614,10 @@ class BackupSessionTest {
     void needsAllIndexesClosed() throws IOException {
       uploader.manifest();
       session.createDynamicIndex("a.didx");
-      assertThatThrownBy(() -> session.finish()).hasMessage("found open index writer - unable to finish backup");
-      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 1, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.finish())
+          .hasMessage("found open index writer - unable to finish backup");
+      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 1, UNKNOWN))
+          .isInstanceOf(IOException.class);
       session.finish();
     }
 
@@ -581,9 +629,16 @@ class BackupSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"backup-type\":\"host\",\"backup-id\":\"probe\",\"backup-time\":1}"})
+    @ValueSource(
+        strings = {
+          "",
+          "[]",
+          "{}",
+          "{\"backup-type\":\"host\",\"backup-id\":\"probe\",\"backup-time\":1}"
+        })
     void refusesAManifestThatIsNone(String json) throws IOException {
-      uploader.blob("index.json.blob", DataBlob.encode(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null).bytes());
+      uploader.blob(
+          "index.json.blob", DataBlob.encode(json.getBytes(StandardCharsets.UTF_8), null).bytes());
       assertThatThrownBy(() -> session.finish())
           .isInstanceOf(StorageException.class)
           .hasMessageStartingWith("unable to update manifest blob - ");
@@ -596,16 +651,19 @@ class BackupSessionTest {
         new Uploader(other).smallBackup();
       }
       uploader.blob(
-          "index.json.blob", Files.readAllBytes(fixture.file("host/other/2023-11-14T22:13:20Z/index.json.blob")));
-      assertThatThrownBy(() -> session.finish()).hasMessageContaining("manifest is of another snapshot");
+          "index.json.blob",
+          Files.readAllBytes(fixture.file("host/other/2023-11-14T22:13:20Z/index.json.blob")));
+      assertThatThrownBy(() -> session.finish())
+          .hasMessageContaining("manifest is of another snapshot");
     }
 
     @Test
     void refusesAnEncryptedManifest() throws IOException {
       uploader.blob(
           "index.json.blob",
-          DataBlob.encrypted(io.pbs4j.core.blob.BlobKind.ENCRYPTED, new byte[16], 9, (t, a, b) -> {}).bytes());
-      assertThatThrownBy(() -> session.finish()).hasMessageStartingWith("unable to update manifest blob - ");
+          DataBlob.encrypted(BlobKind.ENCRYPTED, new byte[16], 9, (t, a, b) -> {}).bytes());
+      assertThatThrownBy(() -> session.finish())
+          .hasMessageStartingWith("unable to update manifest blob - ");
     }
 
     @Test
@@ -623,7 +681,7 @@ class BackupSessionTest {
       uploader.manifest();
       session.finish();
       var json =
-          new com.fasterxml.jackson.databind.ObjectMapper()
+          new ObjectMapper()
               .readTree(
                   fixture
                       .store()
@@ -634,7 +692,8 @@ class BackupSessionTest {
       assertThat(stats.get("count").intValue()).isEqualTo(3);
       assertThat(stats.get("duplicates").intValue()).isEqualTo(1);
       assertThat(stats.get("size").intValue()).isEqualTo(2 * DATA.length + 5000);
-      assertThat(stats.get("compressed_size").intValue()).isBetween(2 * ENCODED.length, 2 * ENCODED.length + 100);
+      assertThat(stats.get("compressed_size").intValue())
+          .isBetween(2 * ENCODED.length, 2 * ENCODED.length + 100);
     }
 
     @Test
@@ -644,7 +703,8 @@ class BackupSessionTest {
       Upload blob = session.uploadBlob("late.blob", ENCODED.length);
       chunk.append(ByteBuffer.wrap(ENCODED));
       blob.append(ByteBuffer.wrap(ENCODED));
-      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 1, 1, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, wid, 1, 1, UNKNOWN))
+          .isInstanceOf(IOException.class);
       uploader.manifest();
       session.finish();
 
@@ -653,9 +713,11 @@ class BackupSessionTest {
       assertThatThrownBy(() -> session.createDynamicIndex("x.didx")).hasMessage(message);
       assertThatThrownBy(() -> session.createFixedIndex("x.fidx", 1, null)).hasMessage(message);
       assertThatThrownBy(() -> session.uploadBlob("x.blob", 12)).hasMessage(message);
-      assertThatThrownBy(() -> session.uploadChunk(Kind.DYNAMIC, 1, DIGEST, 1, 13)).hasMessage(message);
+      assertThatThrownBy(() -> session.uploadChunk(Kind.DYNAMIC, 1, DIGEST, 1, 13))
+          .hasMessage(message);
       assertThatThrownBy(() -> append(Kind.DYNAMIC, 1, List.of())).hasMessage(message);
-      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 1, DIGEST)).hasMessage(message);
+      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 1, DIGEST))
+          .hasMessage(message);
       assertThatThrownBy(chunk::finish).hasMessage(message);
       assertThatThrownBy(blob::finish).hasMessage(message);
       chunk.close();
@@ -665,15 +727,18 @@ class BackupSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(io.pbs4j.storage.backend.SyncLevel.class)
-    void worksAtEverySyncLevel(io.pbs4j.storage.backend.SyncLevel level) throws IOException {
+    @EnumSource(SyncLevel.class)
+    void worksAtEverySyncLevel(SyncLevel level) throws IOException {
       session.close();
       fixture.close();
       fixture = StoreFixture.open(fixture.root(), level);
       fixture.finishedBackup("host/probe/2023-11-15T22:13:20Z");
-      assertThat(fixture.store().snapshots().isFinished(
-              io.pbs4j.core.snapshot.Namespace.ROOT,
-              io.pbs4j.core.snapshot.BackupSnapshot.parse("host/probe/2023-11-15T22:13:20Z")))
+      assertThat(
+              fixture
+                  .store()
+                  .snapshots()
+                  .isFinished(
+                      Namespace.ROOT, BackupSnapshot.parse("host/probe/2023-11-15T22:13:20Z")))
           .isTrue();
     }
   }
@@ -695,7 +760,9 @@ class BackupSessionTest {
 
       assertThat(fixture.file(SNAPSHOT)).doesNotExist();
       assertThat(fixture.files())
-          .allMatch(name -> name.equals("host/probe/owner") || name.matches("\\.chunks/..../[0-9a-f]{64}"));
+          .allMatch(
+              name ->
+                  name.equals("host/probe/owner") || name.matches("\\.chunks/..../[0-9a-f]{64}"));
       session = fixture.backup(SNAPSHOT);
       new Uploader(session).smallBackup();
     }
@@ -703,7 +770,8 @@ class BackupSessionTest {
     @Test
     void endsUploadsThatAreStillOnTheirWay() throws IOException {
       int wid = session.createDynamicIndex("a.didx");
-      try (Upload chunk = session.uploadChunk(Kind.DYNAMIC, wid, DIGEST, DATA.length, ENCODED.length);
+      try (Upload chunk =
+              session.uploadChunk(Kind.DYNAMIC, wid, DIGEST, DATA.length, ENCODED.length);
           Upload blob = session.uploadBlob("x.blob", ENCODED.length)) {
         session.close();
         chunk.append(ByteBuffer.wrap(ENCODED));
@@ -735,7 +803,8 @@ class BackupSessionTest {
     @Test
     void ofASessionIsTheEndOfIt() throws IOException {
       session.close();
-      assertThatThrownBy(() -> session.createDynamicIndex("a.didx")).hasMessage("backup session was aborted.");
+      assertThatThrownBy(() -> session.createDynamicIndex("a.didx"))
+          .hasMessage("backup session was aborted.");
       assertThatThrownBy(() -> session.finish()).hasMessage("backup session was aborted.");
     }
   }
@@ -745,10 +814,12 @@ class BackupSessionTest {
     try {
       int wid = session.createFixedIndex("huge.fidx", Long.MAX_VALUE, null);
       // A file system with sparse files of any length: the index is there, as empty as it is long.
-      assertThatThrownBy(() -> session.closeIndex(Kind.FIXED, wid, 0, 0, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.closeIndex(Kind.FIXED, wid, 0, 0, UNKNOWN))
+          .isInstanceOf(IOException.class);
     } catch (IOException e) {
       assertThat(session.createDynamicIndex("a.didx")).isEqualTo(1);
-      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 1, UNKNOWN)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> session.closeIndex(Kind.DYNAMIC, 1, 1, 1, UNKNOWN))
+          .isInstanceOf(IOException.class);
     }
     assertThat(snapshotFiles()).isEmpty();
   }

@@ -63,7 +63,9 @@ class BackupStartTest {
         .store()
         .edits()
         .updateManifest(
-            Namespace.ROOT, BackupSnapshot.parse(snapshot), m -> m.withVerifyState(new VerifyState("UPID:x", ok)));
+            Namespace.ROOT,
+            BackupSnapshot.parse(snapshot),
+            m -> m.withVerifyState(new VerifyState("UPID:x", ok)));
   }
 
   @Test
@@ -108,7 +110,11 @@ class BackupStartTest {
   @Nested
   class TheOwner {
     @ParameterizedTest
-    @CsvSource({"root@pam, root@pam", "root@pam!backup, root@pam!backup", "root@pam!backup, root@pam"})
+    @CsvSource({
+      "root@pam, root@pam",
+      "root@pam!backup, root@pam!backup",
+      "root@pam!backup, root@pam"
+    })
     void andWhoMayUseItsGroupsGoOn(String owner, String who) throws IOException {
       fixture.backup("", FIRST, AuthId.parse(owner)).close();
       fixture.backup("", SECOND, AuthId.parse(who)).close();
@@ -116,7 +122,11 @@ class BackupStartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"root@pam, root@pam!backup", "root@pam, other@pbs", "root@pam!backup, root@pam!other"})
+    @CsvSource({
+      "root@pam, root@pam!backup",
+      "root@pam, other@pbs",
+      "root@pam!backup, root@pam!other"
+    })
     void refusesOthers(String owner, String who) throws IOException {
       fixture.backup("", FIRST, AuthId.parse(owner)).close();
       assertRefused(
@@ -137,7 +147,8 @@ class BackupStartTest {
     void isNotInventedForAGroupThatHasSnapshots() throws IOException {
       fixture.finishedBackup(FIRST);
       Files.delete(fixture.file("vm/100/owner"));
-      assertThatThrownBy(() -> fixture.backup("", SECOND, OTHER)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> fixture.backup("", SECOND, OTHER))
+          .isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -146,7 +157,8 @@ class BackupStartTest {
       for (String text : new String[] {"", "\n", "root", "root@pam\0", "../x"}) {
         Files.writeString(fixture.file("vm/100/owner"), text);
         assertThatThrownBy(() -> fixture.backup(SECOND))
-            .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
       }
     }
   }
@@ -157,7 +169,10 @@ class BackupStartTest {
     void mustBeLaterThanTheLastFinishedBackup() throws IOException {
       fixture.finishedBackup(SECOND);
       for (String early : new String[] {FIRST, SECOND}) {
-        assertRefused(() -> fixture.backup(early), Kind.INVALID, "backup timestamp is older than last backup.");
+        assertRefused(
+            () -> fixture.backup(early),
+            Kind.INVALID,
+            "backup timestamp is older than last backup.");
       }
       fixture.backup("vm/100/2023-11-15T22:13:21Z").close();
     }
@@ -196,7 +211,8 @@ class BackupStartTest {
       verified(FIRST, false);
       try (BackupSession session = fixture.backup(SECOND)) {
         assertThat(session.previousBackupTime()).isEmpty();
-        assertThatThrownBy(() -> session.previous("index.json.blob")).hasMessage("no valid previous backup");
+        assertThatThrownBy(() -> session.previous("index.json.blob"))
+            .hasMessage("no valid previous backup");
       }
     }
 
@@ -226,7 +242,8 @@ class BackupStartTest {
       BackupSnapshot base = fixture.finishedBackup(FIRST);
       try (BackupSession session = fixture.backup(SECOND)) {
         assertThatThrownBy(() -> fixture.store().edits().forget(Namespace.ROOT, base))
-            .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED));
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED));
         assertThat(fixture.file(FIRST + "/index.json.blob")).exists();
         assertThat(session.previousBackupTime()).isPresent();
       }
@@ -267,7 +284,8 @@ class BackupStartTest {
         assertRefused(
             () -> sessions.backup(request, line -> {}),
             Kind.LOCKED,
-            "unable to acquire lock on snapshot directory \"" + FIRST
+            "unable to acquire lock on snapshot directory \""
+                + FIRST
                 + "\" - base snapshot is already locked by another operation");
       }
       sessions.backup(request, line -> {}).close();
@@ -282,7 +300,8 @@ class BackupStartTest {
         assertRefused(
             () -> fixture.backup(SECOND),
             Kind.LOCKED,
-            "unable to acquire lock on backup group directory \"vm/100\" - another backup is already running");
+            "unable to acquire lock on backup group directory \"vm/100\" - another backup is"
+                + " already running");
         assertThat(session.finished()).isFalse();
         fixture.backup("vm/101/2023-11-14T22:13:20Z").close();
       }
@@ -309,7 +328,8 @@ class BackupStartTest {
             .hasMessageContaining("possible running backup");
         assertThatThrownBy(() -> fixture.store().edits().changeOwner(Namespace.ROOT, GROUP, OTHER))
             .hasMessageContaining("possible running backup");
-        assertThatThrownBy(() -> fixture.store().edits().forget(Namespace.ROOT, BackupSnapshot.parse(FIRST)))
+        assertThatThrownBy(
+                () -> fixture.store().edits().forget(Namespace.ROOT, BackupSnapshot.parse(FIRST)))
             .hasMessageContaining("possibly running or in use");
         assertThat(session.finished()).isFalse();
       }
@@ -318,7 +338,8 @@ class BackupStartTest {
     @Test
     void theUnfinishedSnapshotCannotBeRead() throws IOException {
       try (BackupSession session = fixture.backup(FIRST)) {
-        assertThatThrownBy(() -> fixture.reader(FIRST)).hasMessageContaining("locked by another operation");
+        assertThatThrownBy(() -> fixture.reader(FIRST))
+            .hasMessageContaining("locked by another operation");
         assertThat(session.finished()).isFalse();
       }
       assertThat(fixture.store().sessions().readers()).isZero();
@@ -333,23 +354,30 @@ class BackupStartTest {
       return fixture
           .store()
           .backup(
-              new BackupRequest(Namespace.parse(ns), BackupSnapshot.parse(snapshot), who, true, false),
+              new BackupRequest(
+                  Namespace.parse(ns), BackupSnapshot.parse(snapshot), who, true, false),
               fixture.log()::add);
     }
 
     @Test
     void useTheirOwnGroupAlone() {
       assertRefused(
-          () -> benchmark("", FIRST, USER), Kind.INVALID, "benchmark flags is only allowed on 'host/benchmark'");
+          () -> benchmark("", FIRST, USER),
+          Kind.INVALID,
+          "benchmark flags is only allowed on 'host/benchmark'");
       assertRefused(
-          () -> fixture.backup(RUN), Kind.INVALID, "unable to run benchmark without --benchmark flags");
+          () -> fixture.backup(RUN),
+          Kind.INVALID,
+          "unable to run benchmark without --benchmark flags");
     }
 
     @Test
     void useItInEveryNamespace() throws IOException {
       fixture.store().namespaces().create(Namespace.ROOT, "a");
       assertRefused(
-          () -> fixture.backup("a", RUN, USER), Kind.INVALID, "unable to run benchmark without --benchmark flags");
+          () -> fixture.backup("a", RUN, USER),
+          Kind.INVALID,
+          "unable to run benchmark without --benchmark flags");
       benchmark("a", RUN, USER).close();
       assertThat(fixture.files()).isEmpty();
     }

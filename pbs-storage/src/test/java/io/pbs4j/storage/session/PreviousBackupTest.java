@@ -11,9 +11,12 @@ import io.pbs4j.storage.StoreFixture;
 import io.pbs4j.storage.Uploader;
 import io.pbs4j.testkit.RandomBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,14 +118,19 @@ class PreviousBackupTest {
     void ofWhatIsNotThereSayWhichFile() {
       assertThatThrownBy(() -> session.previous("nosuch.didx"))
           .hasMessage(
-              "Unable to open dynamic index \"" + FIRST + "/nosuch.didx\" - No such file or directory (os error 2)");
+              "Unable to open dynamic index \""
+                  + FIRST
+                  + "/nosuch.didx\" - No such file or directory (os error 2)");
       assertThatThrownBy(() -> session.previous("nosuch.fidx"))
           .hasMessage(
-              "Unable to open fixed index \"" + FIRST + "/nosuch.fidx\" - No such file or directory (os error 2)");
+              "Unable to open fixed index \""
+                  + FIRST
+                  + "/nosuch.fidx\" - No such file or directory (os error 2)");
       assertThatThrownBy(() -> session.previous("nosuch.blob"))
           .hasMessage("open file \"" + FIRST + "/nosuch.blob\" failed - not found")
           .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
     }
 
     @ParameterizedTest
@@ -130,13 +138,14 @@ class PreviousBackupTest {
     void ofWhatIsNoArchiveAreRefused(String name) {
       assertThatThrownBy(() -> session.previous(name))
           .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.INVALID));
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.INVALID));
     }
 
     @Test
     void ofADamagedIndexAreRefused() throws IOException {
       Path file = fixture.file(FIRST + "/" + DISK);
-      Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 4100));
+      Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4100));
       assertThatThrownBy(() -> session.previous(DISK)).isInstanceOf(IOException.class);
     }
 
@@ -144,12 +153,11 @@ class PreviousBackupTest {
     void ofAnIndexWithAnImpossibleChunkAreRefused() throws IOException {
       Path file = fixture.file(FIRST + "/root.pxar.didx");
       byte[] bytes = Files.readAllBytes(file);
-      java.nio.ByteBuffer.wrap(bytes)
-          .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-          .putLong(4096, (16 << 20) + 1);
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(4096, (16 << 20) + 1);
       Files.write(file, bytes);
-      assertThatThrownBy(() -> session.previous("root.pxar.didx")).hasMessageContaining("16777217 bytes");
-      java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(4096, 0);
+      assertThatThrownBy(() -> session.previous("root.pxar.didx"))
+          .hasMessageContaining("16777217 bytes");
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(4096, 0);
       Files.write(file, bytes);
       assertThatThrownBy(() -> session.previous("root.pxar.didx")).isInstanceOf(IOException.class);
     }
@@ -170,7 +178,10 @@ class PreviousBackupTest {
       Digest wrong = Digest.parse("1".repeat(64));
       assertThatThrownBy(() -> session.createFixedIndex(DISK, SIZE, wrong))
           .hasMessage(
-              "expected csum (" + wrong + ") doesn't match last backup's (" + csum
+              "expected csum ("
+                  + wrong
+                  + ") doesn't match last backup's ("
+                  + csum
                   + "), cannot do incremental backup");
     }
 
@@ -255,7 +266,8 @@ class PreviousBackupTest {
     uploader.manifest();
     Files.move(fixture.file(FIRST), directory.resolve("elsewhere"));
     assertThatThrownBy(() -> session.finish())
-        .hasMessageContaining("was removed during backup, cannot finish as chunks might be missing");
+        .hasMessageContaining(
+            "was removed during backup, cannot finish as chunks might be missing");
     assertThat(fixture.file(SECOND + "/index.json.blob")).doesNotExist();
   }
 
@@ -269,7 +281,8 @@ class PreviousBackupTest {
     session.close();
     try (BackupSession third = fixture.backup("vm/100/2023-11-16T22:13:20Z")) {
       assertThat(third.previousBackupTime()).hasValue(1_700_086_400);
-      assertThat(List.of(third.previous(DISK).getParent().getFileName().toString())).containsExactly("2023-11-15T22:13:20Z");
+      assertThat(List.of(third.previous(DISK).getParent().getFileName().toString()))
+          .containsExactly("2023-11-15T22:13:20Z");
     }
   }
 }

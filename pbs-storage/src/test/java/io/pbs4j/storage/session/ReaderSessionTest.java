@@ -20,6 +20,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -75,7 +76,12 @@ class ReaderSessionTest {
               () ->
                   fixture
                       .store()
-                      .reader(Namespace.parse("a"), BackupSnapshot.parse(SNAPSHOT), USER, false, line -> {}))
+                      .reader(
+                          Namespace.parse("a"),
+                          BackupSnapshot.parse(SNAPSHOT),
+                          USER,
+                          false,
+                          line -> {}))
           .satisfies(e -> assertKind(e, Kind.NAMESPACE_NOT_FOUND));
     }
 
@@ -118,7 +124,8 @@ class ReaderSessionTest {
     @ValueSource(strings = {"a.didx", "b.fidx", "c.conf.blob", "index.json.blob"})
     void giveTheFileAsItLies(String name) throws IOException {
       try (ReaderSession session = fixture.reader(SNAPSHOT)) {
-        assertThat(session.download(name)).hasSameBinaryContentAs(fixture.file(SNAPSHOT + "/" + name));
+        assertThat(session.download(name))
+            .hasSameBinaryContentAs(fixture.file(SNAPSHOT + "/" + name));
       }
     }
 
@@ -127,7 +134,8 @@ class ReaderSessionTest {
       try (ReaderSession session = fixture.reader(SNAPSHOT)) {
         assertThatThrownBy(() -> session.download("nosuch.didx"))
             .hasMessage(
-                "Unable to open dynamic index \"" + SNAPSHOT
+                "Unable to open dynamic index \""
+                    + SNAPSHOT
                     + "/nosuch.didx\" - No such file or directory (os error 2)")
             .satisfies(e -> assertKind(e, Kind.INVALID));
         assertThatThrownBy(() -> session.download("nosuch.blob"))
@@ -140,9 +148,14 @@ class ReaderSessionTest {
     void areOfArchivesOnly() throws IOException {
       Files.writeString(fixture.file(SNAPSHOT + "/secret.txt"), "x");
       try (ReaderSession session = fixture.reader(SNAPSHOT)) {
-        assertThatThrownBy(() -> session.download("owner")).hasMessage("unknown archive type: \"owner\"");
-        assertThatThrownBy(() -> session.download("secret.txt")).satisfies(e -> assertKind(e, Kind.INVALID));
-        for (String name : new String[] {"../owner", "../../host/plain/owner", "/etc/passwd", "", "..", "a/b.blob"}) {
+        assertThatThrownBy(() -> session.download("owner"))
+            .hasMessage("unknown archive type: \"owner\"");
+        assertThatThrownBy(() -> session.download("secret.txt"))
+            .satisfies(e -> assertKind(e, Kind.INVALID));
+        for (String name :
+            new String[] {
+              "../owner", "../../host/plain/owner", "/etc/passwd", "", "..", "a/b.blob"
+            }) {
           assertThatThrownBy(() -> session.download(name))
               .hasMessage("value does not match the regex pattern")
               .satisfies(e -> assertKind(e, Kind.INVALID));
@@ -154,7 +167,8 @@ class ReaderSessionTest {
     void doNotFollowLinksOutOfTheSnapshot() throws IOException {
       Files.createSymbolicLink(fixture.file(SNAPSHOT + "/link.blob"), Path.of("../owner"));
       try (ReaderSession session = fixture.reader(SNAPSHOT)) {
-        assertThatThrownBy(() -> session.download("link.blob")).satisfies(e -> assertKind(e, Kind.NOT_FOUND));
+        assertThatThrownBy(() -> session.download("link.blob"))
+            .satisfies(e -> assertKind(e, Kind.NOT_FOUND));
       }
     }
   }
@@ -211,7 +225,7 @@ class ReaderSessionTest {
     void ofADamagedIndexAreNotAllowed() throws IOException {
       Path file = fixture.file(SNAPSHOT + "/a.didx");
       byte[] bytes = Files.readAllBytes(file);
-      Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+      Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
       try (ReaderSession session = fixture.reader(SNAPSHOT)) {
         assertThatThrownBy(() -> session.download("a.didx")).isInstanceOf(IOException.class);
         assertNotAllowed(session, Digest.sha256(A));

@@ -19,6 +19,7 @@ import io.pbs4j.testkit.ManualClock;
 import io.pbs4j.testkit.RandomBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,15 +75,19 @@ class SessionFaultTest {
 
   private void assertReadable(BackupSnapshot snapshot) throws IOException {
     for (String archive : List.of("a.didx", "b.fidx", "c.conf.blob", "index.json.blob")) {
-      try (InputStream in = store.contents().open(Namespace.ROOT, snapshot, ArchiveName.parse(archive))) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+      try (InputStream in =
+          store.contents().open(Namespace.ROOT, snapshot, ArchiveName.parse(archive))) {
+        in.transferTo(OutputStream.nullOutputStream());
       }
     }
   }
 
   private List<String> temporaryFiles() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      return files.map(f -> f.getFileName().toString()).filter(n -> n.contains("tmp") || n.contains("pending")).toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(n -> n.contains("tmp") || n.contains("pending"))
+          .toList();
     }
   }
 
@@ -107,7 +112,9 @@ class SessionFaultTest {
       }
       backend.failAt(0);
       assertThat(acknowledged).as("change %d of %d", n, changes).isFalse();
-      assertThat(store.snapshots().exists(Namespace.ROOT, broken)).as("after change %d", n).isFalse();
+      assertThat(store.snapshots().exists(Namespace.ROOT, broken))
+          .as("after change %d", n)
+          .isFalse();
       assertThat(temporaryFiles()).isEmpty();
       assertThat(store.sessions().backups()).isZero();
       assertThat(store.sessions().oldestBackup()).isEmpty();
@@ -137,7 +144,8 @@ class SessionFaultTest {
       }
       backUp(first);
       assertReadable(first);
-      assertThat(store.snapshots().owner(Namespace.ROOT, first.group())).isEqualTo(StoreFixture.USER);
+      assertThat(store.snapshots().owner(Namespace.ROOT, first.group()))
+          .isEqualTo(StoreFixture.USER);
     }
   }
 
@@ -151,10 +159,15 @@ class SessionFaultTest {
     int sync = indexOf(journal, "sync ");
     int manifest = indexOf(journal, "write " + path + "/index.json.blob");
     assertThat(sync).isLessThan(manifest);
-    assertThat(journal.subList(manifest + 1, journal.size())).containsExactly("delete " + path + "/index.json.pending");
+    assertThat(journal.subList(manifest + 1, journal.size()))
+        .containsExactly("delete " + path + "/index.json.pending");
     assertThat(journal.subList(sync + 1, manifest)).isEmpty();
     assertThat(journal.get(sync))
-        .contains(path + "/a.didx", path + "/b.fidx", path + "/c.conf.blob", path + "/index.json.pending");
+        .contains(
+            path + "/a.didx",
+            path + "/b.fidx",
+            path + "/c.conf.blob",
+            path + "/index.json.pending");
     for (byte[] data : new byte[][] {SMALL, LARGE, new byte[4 << 20]}) {
       assertThat(journal.get(sync)).contains(" " + Digest.sha256(data).toString().substring(0, 8));
     }
@@ -173,7 +186,8 @@ class SessionFaultTest {
   void theOwnerIsWrittenBeforeTheFirstSnapshotIsThere() throws IOException {
     start(snapshot(0)).close();
     assertThat(backend.journal())
-        .containsSubsequence("create " + GROUP, "write " + GROUP + "/owner", "create " + snapshot(0));
+        .containsSubsequence(
+            "create " + GROUP, "write " + GROUP + "/owner", "create " + snapshot(0));
   }
 
   @Test

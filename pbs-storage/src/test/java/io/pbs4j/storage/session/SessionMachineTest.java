@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -32,13 +33,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
 
-/** Any sequence of requests has the outcome that {@link SessionModel} foretells, and leaves the files it says. */
+/**
+ * Any sequence of requests has the outcome that {@link SessionModel} foretells, and leaves the
+ * files it says.
+ */
 class SessionMachineTest {
   private static final List<DataBlob> ENCODED =
       SessionModel.CHUNKS.stream().map(data -> DataBlob.encode(data, Zstd.detect())).toList();
@@ -81,7 +86,8 @@ class SessionMachineTest {
       try {
         try (BackupSession base = fixture.backup(group + "/2023-11-14T22:13:20Z")) {
           Uploader client = new Uploader(base);
-          baseCsum = client.fixedArchive("d.fidx", SessionModel.CHUNKS.get(2), SessionModel.CHUNKS.get(0));
+          baseCsum =
+              client.fixedArchive("d.fidx", SessionModel.CHUNKS.get(2), SessionModel.CHUNKS.get(0));
           client.dynamicArchive("a.didx", SessionModel.CHUNKS.get(0));
           client.manifest();
           base.finish();
@@ -110,7 +116,10 @@ class SessionMachineTest {
       assertThat(done).as("allowed by the model: %s; %s", allowed, why).isEqualTo(allowed);
     }
 
-    /** An open index by a number that need not know how many there are; now and then one that is not open. */
+    /**
+     * An open index by a number that need not know how many there are; now and then one that is not
+     * open.
+     */
     private int writer(int choice) {
       List<Integer> open = new ArrayList<>(new TreeSet<>(model.writers.keySet()));
       return open.isEmpty() || choice % 10 == 0 ? choice % 7 : open.get(choice % open.size());
@@ -187,7 +196,8 @@ class SessionMachineTest {
     void append(Kind kind, int wid, List<Integer> chunks, long offset, boolean listsFit) {
       long[] offsets = new long[chunks.size() + (listsFit ? 0 : 1)];
       List<Digest> digests = new ArrayList<>();
-      boolean allowed = listsFit && model.writers.containsKey(wid) && !model.finished && !model.closed;
+      boolean allowed =
+          listsFit && model.writers.containsKey(wid) && !model.finished && !model.closed;
       allowed = allowed && model.writers.get(wid).kind == kind;
       long at = offset;
       for (int i = 0; i < chunks.size(); i++) {
@@ -218,7 +228,8 @@ class SessionMachineTest {
 
     /** Closes all that is open, mostly in vain as images are seldom complete, and finishes. */
     void wrapUp() {
-      List.copyOf(model.writers.keySet()).forEach(wid -> closeIndex(model.writers.get(wid).kind, wid, 0));
+      List.copyOf(model.writers.keySet())
+          .forEach(wid -> closeIndex(model.writers.get(wid).kind, wid, 0));
       manifest();
       finish();
     }
@@ -252,7 +263,8 @@ class SessionMachineTest {
           assertThat(fixture.file(snapshot.toString())).doesNotExist();
           return;
         }
-        Set<String> temporary = names.stream().filter(n -> !ArchiveName.isValid(n)).collect(Collectors.toSet());
+        Set<String> temporary =
+            names.stream().filter(n -> !ArchiveName.isValid(n)).collect(Collectors.toSet());
         Set<String> lasting = new TreeSet<>(names);
         lasting.removeAll(temporary);
         assertThat(lasting).isEqualTo(model.files());
@@ -282,22 +294,27 @@ class SessionMachineTest {
       if (model.finished) {
         for (Map.Entry<String, List<Digest>> index : model.indexes.entrySet()) {
           List<Digest> digests = new ArrayList<>();
-          try (IndexReader reader = IndexReader.open(fixture.file(snapshot + "/" + index.getKey()))) {
+          try (IndexReader reader =
+              IndexReader.open(fixture.file(snapshot + "/" + index.getKey()))) {
             reader.verifyCsum();
             reader.forEach((position, start, end, digest) -> digests.add(digest));
           }
           assertThat(digests).isEqualTo(index.getValue());
         }
-        assertThat(fixture.store().snapshots().lastFinished(Namespace.ROOT, snapshot.group())).contains(snapshot);
+        assertThat(fixture.store().snapshots().lastFinished(Namespace.ROOT, snapshot.group()))
+            .contains(snapshot);
       }
       String next = snapshot.group() + "/2023-11-16T22:13:20Z";
       try (BackupSession after = fixture.backup(next)) {
-        assertThat(after.previousBackupTime()).hasValue(model.finished ? snapshot.time() : StoreFixture.START);
+        assertThat(after.previousBackupTime())
+            .hasValue(model.finished ? snapshot.time() : StoreFixture.START);
       }
     }
   }
 
-  private static final long[] ODD_OFFSETS = {0, 1, 1000, SessionModel.CHUNK, -SessionModel.CHUNK, Long.MAX_VALUE};
+  private static final long[] ODD_OFFSETS = {
+    0, 1, 1000, SessionModel.CHUNK, -SessionModel.CHUNK, Long.MAX_VALUE
+  };
 
   /** Resolved against the model when the step is taken. */
   private static final Arbitrary<Integer> CHOICES = Arbitraries.integers().between(0, 9999);
@@ -308,28 +325,35 @@ class SessionMachineTest {
     return () -> transformer;
   }
 
-  private static Transformer<Machine> mutate(String what, java.util.function.Consumer<Machine> change) {
+  private static Transformer<Machine> mutate(String what, Consumer<Machine> change) {
     return Transformer.mutate(what, change);
   }
 
   @Provide
   Arbitrary<ActionChain<Machine>> requests() {
-    Arbitrary<Long> sizes = Arbitraries.of(1000L, (long) SessionModel.CHUNK, SessionModel.BASE_SIZE);
+    Arbitrary<Long> sizes =
+        Arbitraries.of(1000L, (long) SessionModel.CHUNK, SessionModel.BASE_SIZE);
     Arbitrary<List<Integer>> more =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(3, Arbitraries.just(List.of())),
-            net.jqwik.api.Tuple.of(1, CHUNKS.list().ofMaxSize(2)));
-    Arbitrary<Boolean> mostly = Arbitraries.frequency(net.jqwik.api.Tuple.of(9, true), net.jqwik.api.Tuple.of(1, false));
+            Tuple.of(3, Arbitraries.just(List.of())), Tuple.of(1, CHUNKS.list().ofMaxSize(2)));
+    Arbitrary<Boolean> mostly = Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false));
     return ActionChain.startWith(Machine::new)
         .withAction(
             3,
             action(
                 Arbitraries.of("a.didx", "b.didx")
-                    .map(n -> mutate("dynamic " + n, m -> m.create(Kind.DYNAMIC, n, 0, false, true)))))
+                    .map(
+                        n ->
+                            mutate(
+                                "dynamic " + n, m -> m.create(Kind.DYNAMIC, n, 0, false, true)))))
         .withAction(
             3,
             action(
-                Combinators.combine(Arbitraries.of("d.fidx", "e.fidx"), sizes, Arbitraries.of(true, false), mostly)
+                Combinators.combine(
+                        Arbitraries.of("d.fidx", "e.fidx"),
+                        sizes,
+                        Arbitraries.of(true, false),
+                        mostly)
                     .as(
                         (n, size, reuse, right) ->
                             mutate(
@@ -339,32 +363,46 @@ class SessionMachineTest {
             6,
             action(
                 Combinators.combine(CHOICES, CHUNKS)
-                    .as((choice, c) -> mutate("upload " + choice + " chunk " + c, m -> m.uploadAny(choice, c)))))
+                    .as(
+                        (choice, c) ->
+                            mutate(
+                                "upload " + choice + " chunk " + c, m -> m.uploadAny(choice, c)))))
         .withAction(
             8,
             action(
                 Combinators.combine(CHOICES, more, mostly)
                     .as(
                         (choice, chunks, fit) ->
-                            mutate("append " + choice + " and " + chunks, m -> m.appendAny(choice, chunks, fit)))))
+                            mutate(
+                                "append " + choice + " and " + chunks,
+                                m -> m.appendAny(choice, chunks, fit)))))
         .withAction(
             5,
             action(
                 Combinators.combine(CHOICES, Arbitraries.of(0, 0, 0, 0, 1, 2, 3))
-                    .as((choice, wrong) -> mutate("close " + choice + " " + wrong, m -> m.closeAny(choice, wrong)))))
+                    .as(
+                        (choice, wrong) ->
+                            mutate(
+                                "close " + choice + " " + wrong, m -> m.closeAny(choice, wrong)))))
         .withAction(
-            1, action(Arbitraries.of("c.conf.blob", "x.blob").map(n -> mutate("blob " + n, m -> m.blob(n)))))
+            1,
+            action(
+                Arbitraries.of("c.conf.blob", "x.blob")
+                    .map(n -> mutate("blob " + n, m -> m.blob(n)))))
         .withAction(1, action(Arbitraries.just(mutate("manifest", Machine::manifest))))
         .withAction(
             1,
-            action(Arbitraries.of("d.fidx", "a.didx").map(n -> mutate("previous " + n, m -> m.previous(n)))))
+            action(
+                Arbitraries.of("d.fidx", "a.didx")
+                    .map(n -> mutate("previous " + n, m -> m.previous(n)))))
         .withAction(1, action(Arbitraries.just(mutate("finish", Machine::finish))))
         .withAction(1, action(Arbitraries.just(mutate("wrap up", Machine::wrapUp))))
         .withMaxTransformations(40);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
-  void everySequenceOfRequestsGoesAsTheModelSays(@ForAll("requests") ActionChain<Machine> chain) throws IOException {
+  void everySequenceOfRequestsGoesAsTheModelSays(@ForAll("requests") ActionChain<Machine> chain)
+      throws IOException {
     Machine machine = chain.withInvariant("files", Machine::check).run();
     machine.checkEnd();
   }

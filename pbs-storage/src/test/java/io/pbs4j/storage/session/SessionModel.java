@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a backup session should do, in the simplest terms: maps, lists, and the rules of the protocol. */
+/**
+ * What a backup session should do, in the simplest terms: maps, lists, and the rules of the
+ * protocol.
+ */
 final class SessionModel {
   static final int CHUNK = 4 << 20;
 
@@ -151,7 +154,9 @@ final class SessionModel {
         kind == Kind.DYNAMIC
             ? count == writer.ends.size() && size == writer.end()
             : writer.incremental
-                || (count == writer.appended && count == writer.slots.length && size == writer.size);
+                || (count == writer.appended
+                    && count == writer.slots.length
+                    && size == writer.size);
     if (!counts || !csum.equals(writer.csum())) {
       return false;
     }

@@ -2,6 +2,7 @@ package io.pbs4j.storage.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
@@ -107,7 +108,7 @@ class SessionThreadsTest {
     // 20 of 60 are one and the same chunk.
     assertThat(fixture.files().stream().filter(name -> name.startsWith(".chunks/"))).hasSize(41);
     var stats =
-        new com.fasterxml.jackson.databind.ObjectMapper()
+        new ObjectMapper()
             .readTree(
                 fixture
                     .store()
@@ -134,7 +135,8 @@ class SessionThreadsTest {
                 try {
                   for (int i = 0; ; i++) {
                     upload(session, wid, chunk(seed * 100 + i));
-                    new Uploader(session).blob("x" + i + ".blob", DataBlob.encode(new byte[50], null).bytes());
+                    new Uploader(session)
+                        .blob("x" + i + ".blob", DataBlob.encode(new byte[50], null).bytes());
                   }
                 } catch (StorageException e) {
                   return String.valueOf(e.getMessage());
@@ -177,7 +179,10 @@ class SessionThreadsTest {
     session.close();
     assertThat(finished).isEqualTo(1);
     try (InputStream in =
-        fixture.store().contents().open(Namespace.ROOT, BackupSnapshot.parse(SNAPSHOT), ArchiveName.parse("a.didx"))) {
+        fixture
+            .store()
+            .contents()
+            .open(Namespace.ROOT, BackupSnapshot.parse(SNAPSHOT), ArchiveName.parse("a.didx"))) {
       assertThat(in.readAllBytes()).isEqualTo(chunk(1));
     }
   }

@@ -2,10 +2,13 @@ package io.pbs4j.storage.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
@@ -13,6 +16,7 @@ import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.manifest.CryptMode;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.BackupType;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StoreFixture;
@@ -31,6 +35,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -65,14 +70,19 @@ class GoldenListingTest {
     store.close();
   }
 
-  /** The list under {@code data} of an expected answer, sorted as ours is, which the reference does not do. */
+  /**
+   * The list under {@code data} of an expected answer, sorted as ours is, which the reference does
+   * not do.
+   */
   private List<JsonNode> expected(String file) throws IOException {
     List<JsonNode> items = new ArrayList<>();
     json.readTree(golden.expected("api/" + file).toFile()).get("data").forEach(items::add);
     items.sort(
-        Comparator.comparing((JsonNode item) -> new BackupGroup(
-                io.pbs4j.core.snapshot.BackupType.parse(item.get("backup-type").textValue()),
-                item.get("backup-id").textValue()))
+        Comparator.comparing(
+                (JsonNode item) ->
+                    new BackupGroup(
+                        BackupType.parse(item.get("backup-type").textValue()),
+                        item.get("backup-id").textValue()))
             .thenComparingLong(item -> -item.path("backup-time").asLong()));
     return items;
   }
@@ -83,7 +93,8 @@ class GoldenListingTest {
     json.readTree(golden.expected("api/namespace.json").toFile())
         .get("data")
         .forEach(item -> names.add(item.get("ns").textValue()));
-    assertThat(store.namespaces().list(Namespace.ROOT, 7).stream().map(Namespace::toString)).isEqualTo(names);
+    assertThat(store.namespaces().list(Namespace.ROOT, 7).stream().map(Namespace::toString))
+        .isEqualTo(names);
     assertThat(store.namespaces().list(Namespace.ROOT, 1)).hasSize(2);
     assertThat(store.namespaces().list(Namespace.ROOT, 0)).containsExactly(Namespace.ROOT);
   }
@@ -118,9 +129,9 @@ class GoldenListingTest {
   private static String sorted(JsonNode node) {
     try {
       ObjectMapper mapper =
-          new ObjectMapper().configure(com.fasterxml.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+          new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
       return mapper.writeValueAsString(mapper.treeToValue(node, Object.class));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
   }
@@ -151,7 +162,11 @@ class GoldenListingTest {
     item.put("backup-time", info.snapshot().time());
     info.comment().ifPresent(text -> item.put("comment", text));
     info.verifyState()
-        .ifPresent(state -> item.putObject("verification").put("upid", state.upid()).put("state", state.state()));
+        .ifPresent(
+            state ->
+                item.putObject("verification")
+                    .put("upid", state.upid())
+                    .put("state", state.state()));
     info.fingerprint().ifPresent(text -> item.put("fingerprint", text));
     item.set("files", describeFiles(info));
     item.put("size", info.size());
@@ -184,8 +199,11 @@ class GoldenListingTest {
       for (BackupGroup group : store.snapshots().groups(ns)) {
         for (BackupSnapshot snapshot : store.snapshots().snapshots(ns, group)) {
           String name =
-              "ns_" + (ns.isRoot() ? "root" : ns.toString().replace('/', '_')) + "."
-                  + snapshot.toString().replace('/', '_').replace(":", "") + ".json";
+              "ns_"
+                  + (ns.isRoot() ? "root" : ns.toString().replace('/', '_'))
+                  + "."
+                  + snapshot.toString().replace('/', '_').replace(":", "")
+                  + ".json";
           SnapshotInfo info = store.listing().snapshot(ns, snapshot);
           assertThat(text(describeFiles(info))).isEqualTo(text(data("files." + name)));
           assertThat(info.notes().orElse("")).isEqualTo(data("notes." + name).textValue());
@@ -205,7 +223,8 @@ class GoldenListingTest {
   void figuresOfTheLastCollectionAreRead() throws IOException {
     JsonNode expected = data("gc.json");
     assertThat(store.gcStatus().upid()).isEqualTo(expected.get("upid").textValue());
-    assertThat(store.gcStatus().indexDataBytes()).isEqualTo(expected.get("index-data-bytes").longValue());
+    assertThat(store.gcStatus().indexDataBytes())
+        .isEqualTo(expected.get("index-data-bytes").longValue());
     assertThat(store.gcStatus().diskBytes()).isEqualTo(expected.get("disk-bytes").longValue());
     assertThat(store.gcStatus().deduplicationFactor()).isBetween(22.78, 22.79);
   }
@@ -233,7 +252,8 @@ class GoldenListingTest {
             }
           });
     }
-    String name = "ns_root." + snapshot.toString().replace('/', '_').replace(":", "") + "/" + archive;
+    String name =
+        "ns_root." + snapshot.toString().replace('/', '_').replace(":", "") + "/" + archive;
     assertThat(Files.readAllLines(golden.expected("raw/decoded.sha256")))
         .contains(Digest.of(sha.digest()) + "  " + name);
   }
@@ -256,10 +276,9 @@ class GoldenListingTest {
     }
   }
 
-  private static java.util.OptionalLong base(StoreFixture fixture, String group) throws IOException {
+  private static OptionalLong base(StoreFixture fixture, String group) throws IOException {
     try (BackupSession session =
-        fixture.backup(
-            "", "host/" + group + "/2024-01-01T00:00:00Z", io.pbs4j.core.access.AuthId.parse("tester@pbs"))) {
+        fixture.backup("", "host/" + group + "/2024-01-01T00:00:00Z", AuthId.parse("tester@pbs"))) {
       return session.previousBackupTime();
     }
   }

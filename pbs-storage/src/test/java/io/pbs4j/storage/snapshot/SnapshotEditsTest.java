@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.core.FormatException;
+import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.manifest.VerifyState;
 import io.pbs4j.core.snapshot.BackupGroup;
@@ -16,6 +17,7 @@ import io.pbs4j.storage.Uploader;
 import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.storage.session.ReaderSession;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +77,8 @@ class SnapshotEditsTest {
     @Test
     void areEditedWhileTheSnapshotIsRead() throws IOException {
       try (ReaderSession reader = fixture.reader(FIRST)) {
-        edits.updateManifest(Namespace.ROOT, first, m -> m.withVerifyState(new VerifyState("UPID:x", true)));
+        edits.updateManifest(
+            Namespace.ROOT, first, m -> m.withVerifyState(new VerifyState("UPID:x", true)));
         assertThat(reader.download("index.json.blob")).exists();
       }
       assertThat(info(first).verifyState()).contains(new VerifyState("UPID:x", true));
@@ -120,7 +123,8 @@ class SnapshotEditsTest {
       try (BackupSession session = fixture.backup("vm/100/2023-11-16T00:00:00Z")) {
         BackupSnapshot running = session.request().snapshot();
         new Uploader(session).manifest();
-        assertThatThrownBy(() -> edits.updateManifest(Namespace.ROOT, running, m -> m.withNotes("x")))
+        assertThatThrownBy(
+                () -> edits.updateManifest(Namespace.ROOT, running, m -> m.withNotes("x")))
             .isInstanceOf(StorageException.class);
       }
     }
@@ -160,7 +164,8 @@ class SnapshotEditsTest {
     @Test
     void needsASnapshot() {
       BackupSnapshot none = BackupSnapshot.parse("vm/1/2023-11-14T22:13:20Z");
-      assertThatThrownBy(() -> edits.setProtected(Namespace.ROOT, none, true)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> edits.setProtected(Namespace.ROOT, none, true))
+          .isInstanceOf(StorageException.class);
       assertThat(fixture.file("vm/1")).doesNotExist();
     }
   }
@@ -184,7 +189,8 @@ class SnapshotEditsTest {
                   + " - ENOENT: No such file or directory");
       assertThatThrownBy(() -> edits.forgetGroup(Namespace.ROOT, none.group()))
           .hasMessage(
-              "unable to open backup group directory \"vm/1\" for locking - ENOENT: No such file or directory");
+              "unable to open backup group directory \"vm/1\" for locking - ENOENT: No such file or"
+                  + " directory");
     }
 
     @Test
@@ -198,7 +204,8 @@ class SnapshotEditsTest {
     void ofAGroupLeavesProtectedSnapshots() throws IOException {
       edits.setProtected(Namespace.ROOT, first, true);
       assertThat(edits.forgetGroup(Namespace.ROOT, GROUP)).isFalse();
-      assertThat(fixture.store().snapshots().snapshots(Namespace.ROOT, GROUP)).containsExactly(first);
+      assertThat(fixture.store().snapshots().snapshots(Namespace.ROOT, GROUP))
+          .containsExactly(first);
       assertThat(fixture.file("vm/100/owner")).exists();
     }
 
@@ -226,14 +233,17 @@ class SnapshotEditsTest {
 
     @Test
     void ofAGroupThatIsNotThereCannotBeSet() {
-      assertThatThrownBy(() -> edits.changeOwner(Namespace.ROOT, BackupGroup.parse("vm/1"), StoreFixture.OTHER))
+      assertThatThrownBy(
+              () ->
+                  edits.changeOwner(Namespace.ROOT, BackupGroup.parse("vm/1"), StoreFixture.OTHER))
           .isInstanceOf(StorageException.class);
     }
   }
 
   @Nested
   class ClientLogs {
-    private final byte[] log = DataBlob.encode("log\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), null).bytes();
+    private final byte[] log =
+        DataBlob.encode("log\n".getBytes(StandardCharsets.UTF_8), null).bytes();
 
     @Test
     void areAddedOnce() throws IOException {
@@ -241,14 +251,16 @@ class SnapshotEditsTest {
       assertThat(fixture.file(FIRST + "/client.log.blob")).hasBinaryContent(log);
       assertThatThrownBy(() -> edits.addClientLog(Namespace.ROOT, first, log))
           .hasMessage("backup already contains a log.");
-      assertThat(info(first).files()).contains(new SnapshotInfo.File("client.log.blob", null, null));
+      assertThat(info(first).files())
+          .contains(new SnapshotInfo.File("client.log.blob", null, null));
     }
 
     @Test
     void needARightChecksum() {
       byte[] wrong = log.clone();
       wrong[8] ^= 1;
-      assertThatThrownBy(() -> edits.addClientLog(Namespace.ROOT, first, wrong)).isInstanceOf(FormatException.class);
+      assertThatThrownBy(() -> edits.addClientLog(Namespace.ROOT, first, wrong))
+          .isInstanceOf(FormatException.class);
       assertThatThrownBy(() -> edits.addClientLog(Namespace.ROOT, first, new byte[3]))
           .isInstanceOf(FormatException.class);
       assertThat(fixture.file(FIRST + "/client.log.blob")).doesNotExist();
@@ -278,7 +290,7 @@ class SnapshotEditsTest {
     void haveSafeNamesOfUpTo32CharactersAndSevenLevels() throws IOException {
       for (String name : new String[] {"..", "", "a/b", ".x", "a".repeat(33)}) {
         assertThatThrownBy(() -> namespaces.create(Namespace.ROOT, name))
-            .isInstanceOf(io.pbs4j.core.InvalidNameException.class);
+            .isInstanceOf(InvalidNameException.class);
       }
       Namespace ns = Namespace.ROOT;
       for (int i = 0; i < 7; i++) {
@@ -286,7 +298,7 @@ class SnapshotEditsTest {
       }
       Namespace deepest = ns;
       assertThatThrownBy(() -> namespaces.create(deepest, "h"))
-          .isInstanceOf(io.pbs4j.core.InvalidNameException.class);
+          .isInstanceOf(InvalidNameException.class);
       assertThat(namespaces.list(Namespace.ROOT, 7)).hasSize(8).last().isEqualTo(deepest);
     }
 
@@ -329,8 +341,10 @@ class SnapshotEditsTest {
     void stayWhenABackupRunsInThem() throws IOException {
       Namespace a = namespaces.create(Namespace.ROOT, "a");
       try (BackupSession session = fixture.backup("a", FIRST, StoreFixture.USER)) {
-        assertThatThrownBy(() -> edits.deleteNamespace(a, true)).isInstanceOf(StorageException.class);
-        assertThatThrownBy(() -> edits.deleteNamespace(a, false)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> edits.deleteNamespace(a, true))
+            .isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> edits.deleteNamespace(a, false))
+            .isInstanceOf(StorageException.class);
         new Uploader(session).smallBackup();
       }
       assertThat(fixture.file("ns/a/" + FIRST + "/index.json.blob")).exists();

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotStoreTest {
   private static final BackupGroup GROUP = BackupGroup.parse("vm/100");
-  private static final BackupSnapshot SNAPSHOT = BackupSnapshot.parse("vm/100/2023-11-14T22:13:20Z");
+  private static final BackupSnapshot SNAPSHOT =
+      BackupSnapshot.parse("vm/100/2023-11-14T22:13:20Z");
 
   @TempDir Path directory;
   StoreFixture fixture;
@@ -59,7 +60,11 @@ class SnapshotStoreTest {
   void whatNoBackupMadeIsPassedOver() throws IOException {
     make("vm/100", "vm/.hidden", "vm/a b", "other/1", "vm/-x");
     Files.writeString(fixture.file("vm/file"), "x");
-    make("vm/100/2023-11-14T22:13:20Z", "vm/100/2023-02-30T00:00:00Z", "vm/100/2023-01-01T24:00:00Z", "vm/100/x",
+    make(
+        "vm/100/2023-11-14T22:13:20Z",
+        "vm/100/2023-02-30T00:00:00Z",
+        "vm/100/2023-01-01T24:00:00Z",
+        "vm/100/x",
         "vm/100/1970-01-01T00:00:00Z");
     Files.writeString(fixture.file("vm/100/2023-11-15T22:13:20Z"), "x");
 
@@ -69,7 +74,10 @@ class SnapshotStoreTest {
 
   @Test
   void snapshotsComeOldestFirst() throws IOException {
-    make("vm/100/2024-01-01T00:00:00Z", "vm/100/2023-11-14T22:13:20Z", "vm/100/2023-12-01T00:00:00Z");
+    make(
+        "vm/100/2024-01-01T00:00:00Z",
+        "vm/100/2023-11-14T22:13:20Z",
+        "vm/100/2023-12-01T00:00:00Z");
     assertThat(store.snapshots(Namespace.ROOT, GROUP).stream().map(BackupSnapshot::timeText))
         .containsExactly("2023-11-14T22:13:20Z", "2023-12-01T00:00:00Z", "2024-01-01T00:00:00Z");
   }
@@ -96,7 +104,8 @@ class SnapshotStoreTest {
   void aGroupWithoutOwnerHasNone() {
     assertThatThrownBy(() -> store.owner(Namespace.ROOT, GROUP))
         .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
   }
 
   @Test
@@ -114,10 +123,19 @@ class SnapshotStoreTest {
   void fileNamesAreThoseOfArchivesInOrder() throws IOException {
     make(SNAPSHOT.toString(), SNAPSHOT + "/dir.blob");
     for (String name :
-        new String[] {"b.fidx", "a.didx", "c.blob", ".protected", "x.1.tmp_fidx", "index.json.pending", "note.txt"}) {
+        new String[] {
+          "b.fidx",
+          "a.didx",
+          "c.blob",
+          ".protected",
+          "x.1.tmp_fidx",
+          "index.json.pending",
+          "note.txt"
+        }) {
       Files.writeString(fixture.file(SNAPSHOT + "/" + name), "x");
     }
-    assertThat(store.fileNames(Namespace.ROOT, SNAPSHOT)).containsExactly("a.didx", "b.fidx", "c.blob");
+    assertThat(store.fileNames(Namespace.ROOT, SNAPSHOT))
+        .containsExactly("a.didx", "b.fidx", "c.blob");
   }
 
   @Test
@@ -126,7 +144,8 @@ class SnapshotStoreTest {
         .hasMessage("snapshot vm/100/2023-11-14T22:13:20Z does not exist.");
     assertThatThrownBy(() -> store.requireGroup(Namespace.ROOT, GROUP))
         .hasMessage("backup group 'vm/100' does not exist");
-    assertThatThrownBy(() -> store.manifest(Namespace.ROOT, SNAPSHOT)).hasMessageContaining("unable to load blob");
+    assertThatThrownBy(() -> store.manifest(Namespace.ROOT, SNAPSHOT))
+        .hasMessageContaining("unable to load blob");
   }
 
   @Test

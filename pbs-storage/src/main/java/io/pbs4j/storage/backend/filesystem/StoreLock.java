@@ -27,7 +27,10 @@ final class StoreLock implements Closeable {
     try {
       FileChannel channel =
           FileChannel.open(
-              root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+              root.resolve(".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
       if (lock(channel, false)) {
         return new StoreLock(guard, channel);
       }
@@ -40,9 +43,9 @@ final class StoreLock implements Closeable {
   }
 
   /**
-   * Refuses a second lock in the same process. Record locks belong to a process, which loses them when it closes any
-   * channel to the file: so {@code .lock} must not even be opened again. A shared lock on the directory, which
-   * no other program minds, shows that it would be.
+   * Refuses a second lock in the same process. Record locks belong to a process, which loses them when it
+   * closes any channel to the file: so {@code .lock} must not even be opened again. A shared lock on the
+   * directory, which no other program minds, shows that it would be.
    */
   private static FileChannel guard(Path root) throws IOException {
     FileChannel guard = FileChannel.open(root, StandardOpenOption.READ);

@@ -74,7 +74,8 @@ class FileSyncTest {
   void aFileThatIsGoneIsAnErrorWhereFilesAreForced() throws IOException {
     Files.delete(index);
     FileSync sync = new FileSync(root, SyncLevel.FILESYSTEM, "false");
-    assertThatThrownBy(() -> sync.finish(List.of(index), new Asked(), chunks)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> sync.finish(List.of(index), new Asked(), chunks))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
@@ -95,7 +96,8 @@ class FileSyncTest {
   @Test
   void atLevelNoneNothingIsForced() throws IOException {
     Asked asked = new Asked(stored);
-    new FileSync(root, SyncLevel.NONE, "false").finish(List.of(root.resolve("gone")), asked, chunks);
+    new FileSync(root, SyncLevel.NONE, "false")
+        .finish(List.of(root.resolve("gone")), asked, chunks);
     assertThat(asked.seen).isEmpty();
   }
 }

@@ -89,7 +89,10 @@ class FilesystemBackendTest {
       Files.createDirectory(root.resolve(".chunks/0003"));
       int[] asked = {0};
       backend.createPrefixes(() -> ++asked[0] > 300);
-      assertThat(children(root.resolve(".chunks"))).hasSize(300).startsWith("0000", "0001").endsWith("012b");
+      assertThat(children(root.resolve(".chunks")))
+          .hasSize(300)
+          .startsWith("0000", "0001")
+          .endsWith("012b");
       assertThat(backend.hasAllPrefixes()).isFalse();
     }
 
@@ -116,14 +119,16 @@ class FilesystemBackendTest {
     void isForOneServerAtATime() throws IOException {
       assertThatThrownBy(() -> FilesystemBackend.open(root, SyncLevel.NONE))
           .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.LOCKED));
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.LOCKED));
       backend.close();
       FilesystemBackend.open(root, SyncLevel.NONE).close();
     }
 
     @Test
     void aSecondTryInTheSameProgramDoesNotGiveUpTheLock() throws Exception {
-      assertThatThrownBy(() -> FilesystemBackend.open(root, SyncLevel.NONE)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> FilesystemBackend.open(root, SyncLevel.NONE))
+          .isInstanceOf(StorageException.class);
       assertThat(lockedForOtherPrograms()).isTrue();
       backend.close();
       assertThat(lockedForOtherPrograms()).isFalse();
@@ -136,17 +141,20 @@ class FilesystemBackendTest {
       Files.writeString(
           source,
           """
-          import java.nio.channels.FileChannel;
-          import java.nio.file.*;
-          public class TryLock {
-            public static void main(String[] args) throws Exception {
-              try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
-                System.exit(channel.tryLock() == null ? 10 : 20);
-              }
-            }
-          }
-          """);
-      int code = new ProcessBuilder(java, source.toString(), root.resolve(".lock").toString()).start().waitFor();
+import java.nio.channels.FileChannel;
+import java.nio.file.*;
+public class TryLock {
+  public static void main(String[] args) throws Exception {
+    try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+      System.exit(channel.tryLock() == null ? 10 : 20);
+    }
+  }
+}
+""");
+      int code =
+          new ProcessBuilder(java, source.toString(), root.resolve(".lock").toString())
+              .start()
+              .waitFor();
       assertThat(code).isIn(10, 20);
       return code == 10;
     }
@@ -157,7 +165,8 @@ class FilesystemBackendTest {
         assertThat(reader.list("host")).isEmpty();
       }
       FilesystemBackend.openForReading(root).close();
-      assertThatThrownBy(() -> FilesystemBackend.open(root, SyncLevel.NONE)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> FilesystemBackend.open(root, SyncLevel.NONE))
+          .isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -213,7 +222,8 @@ class FilesystemBackendTest {
       backend.write("long", new byte[101]);
       assertThatThrownBy(() -> backend.read("long", 100))
           .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.CORRUPT));
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.CORRUPT));
       assertThat(backend.read("long", 101)).isPresent();
     }
 
@@ -221,7 +231,8 @@ class FilesystemBackendTest {
     void thatCannotBeWrittenLeaveNothingBehind() throws IOException {
       Files.createDirectory(root.resolve("taken"));
       assertThatThrownBy(() -> backend.write("taken", TEXT)).isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> backend.write("no/such/place", TEXT)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> backend.write("no/such/place", TEXT))
+          .isInstanceOf(IOException.class);
       assertThat(children(root)).containsExactly(".chunks", ".lock", "taken");
     }
 
@@ -229,13 +240,16 @@ class FilesystemBackendTest {
     @ValueSource(strings = {"../outside", "a/../../outside", "/etc/passwd", ".."})
     void outsideTheDatastoreAreNotReached(String name) {
       assertThatThrownBy(() -> backend.read(name, 10)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> backend.write(name, TEXT)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> backend.deleteContainer(name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> backend.write(name, TEXT))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> backend.deleteContainer(name))
+          .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void behindASymbolicLinkAreNotSent() throws IOException {
-      Files.createSymbolicLink(root.resolve("link.blob"), Files.createFile(directory.resolve("secret")));
+      Files.createSymbolicLink(
+          root.resolve("link.blob"), Files.createFile(directory.resolve("secret")));
       assertThatThrownBy(() -> backend.localFile("link.blob")).isInstanceOf(StorageException.class);
     }
 
@@ -306,7 +320,9 @@ class FilesystemBackendTest {
       Files.createSymbolicLink(root.resolve("host/link"), root.resolve("host/a"));
       assertThat(backend.list("host"))
           .containsExactlyInAnyOrder(
-              new Backend.Entry("a", true), new Backend.Entry("notes", false), new Backend.Entry("link", false));
+              new Backend.Entry("a", true),
+              new Backend.Entry("notes", false),
+              new Backend.Entry("link", false));
     }
 
     @Test

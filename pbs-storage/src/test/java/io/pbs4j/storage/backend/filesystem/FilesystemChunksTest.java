@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,8 @@ class FilesystemChunksTest {
     assertThat(chunks.touch(DIGEST)).isTrue();
 
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
-    assertThat(Objects.requireNonNull(chunks.find(DIGEST)).accessTime()).isGreaterThan(before.toEpochMilli());
+    assertThat(Objects.requireNonNull(chunks.find(DIGEST)).accessTime())
+        .isGreaterThan(before.toEpochMilli());
     assertThat(chunks.touch(Digest.ZERO)).isFalse();
   }
 
@@ -78,15 +80,24 @@ class FilesystemChunksTest {
     Path prefix = Files.createDirectory(root.resolve("abcd"));
     for (String name :
         List.of(
-            NAME, NAME + ".0.bad", NAME + ".9.bad", NAME + ".bad", NAME + ".10.bad", NAME + ".x.bad",
-            NAME + ".tmp_1", NAME.toUpperCase(java.util.Locale.ROOT), "abcd", NAME.substring(1), NAME + "0",
-            "g" + NAME.substring(1), NAME + ".٣.bad")) {
+            NAME,
+            NAME + ".0.bad",
+            NAME + ".9.bad",
+            NAME + ".bad",
+            NAME + ".10.bad",
+            NAME + ".x.bad",
+            NAME + ".tmp_1",
+            NAME.toUpperCase(Locale.ROOT),
+            "abcd",
+            NAME.substring(1),
+            NAME + "0",
+            "g" + NAME.substring(1),
+            NAME + ".٣.bad")) {
       Files.write(prefix.resolve(name), new byte[5]);
     }
+    assertThat(list(0xabcd)).extracting(StoredChunk::badNumber).containsExactlyInAnyOrder(-1, 0, 9);
     assertThat(list(0xabcd))
-        .extracting(StoredChunk::badNumber)
-        .containsExactlyInAnyOrder(-1, 0, 9);
-    assertThat(list(0xabcd)).allMatch(chunk -> chunk.digest().equals(DIGEST) && chunk.length() == 5);
+        .allMatch(chunk -> chunk.digest().equals(DIGEST) && chunk.length() == 5);
     assertThat(list(0xabce)).isEmpty();
   }
 
