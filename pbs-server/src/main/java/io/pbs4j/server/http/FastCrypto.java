@@ -6,9 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts Amazon Corretto Crypto Provider first, where its native library is there. Its AES-GCM, under TLS, is at
- * full speed from the first record on; the JDK's runs interpreted for the first gigabyte of a new process. See
- * {@code docs/decisions/0004}.
+ * Puts Amazon Corretto Crypto Provider first, where its native library is there: it takes some of the CPU time
+ * out of TLS. See {@code docs/decisions/0004}.
  */
 public final class FastCrypto {
   private static final Logger LOG = LoggerFactory.getLogger(FastCrypto.class);
