@@ -1,6 +1,10 @@
 package io.pbs4j.cli;
 
 import io.pbs4j.cli.output.Progress;
+import io.pbs4j.cli.shell.CliContext;
+import io.pbs4j.cli.shell.ExitStatus;
+import io.pbs4j.cli.shell.FormatOption;
+import io.pbs4j.cli.shell.ServerOptions;
 import io.pbs4j.client.PbsClient;
 import io.pbs4j.client.backup.ArchiveStats;
 import io.pbs4j.client.backup.BackupListener;

@@ -6,6 +6,8 @@ import io.pbs4j.cli.demo.Scratch;
 import io.pbs4j.cli.demo.TreeComparison;
 import io.pbs4j.cli.output.ByteSize;
 import io.pbs4j.cli.output.Durations;
+import io.pbs4j.cli.shell.CliContext;
+import io.pbs4j.cli.shell.ExitStatus;
 import io.pbs4j.client.PbsClient;
 import io.pbs4j.client.backup.ArchiveStats;
 import io.pbs4j.client.backup.BackupSession;

@@ -1,11 +1,19 @@
 package io.pbs4j.cli;
 
+import io.pbs4j.cli.shell.CliContext;
+import io.pbs4j.cli.shell.StoreOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** {@code pbs} itself; the work is in its sub-commands. */
@@ -30,6 +38,12 @@ import picocli.CommandLine.Spec;
       "unreachable, 5 certificate not trusted, 130 interrupted."
     })
 final class PbsCommand implements Runnable {
+  @Option(
+      names = StoreOptions.OPTION,
+      paramLabel = "PATH",
+      description = "directory of a datastore, for commands that read one without a server")
+  private @Nullable Path datastore;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** The command with all its sub-commands. */
@@ -47,7 +61,22 @@ final class PbsCommand implements Runnable {
       sub.getCommandSpec().mixinStandardHelpOptions(true);
       sub.getCommandSpec().usageMessage().sortOptions(false);
     }
-    return line;
+    return line.setExecutionStrategy(PbsCommand::run);
+  }
+
+  /** Refuses a datastore directory that the command would not look at. */
+  private static int run(ParseResult parsed) {
+    List<CommandLine> lines = parsed.asCommandLineList();
+    CommandLine last = lines.get(lines.size() - 1);
+    boolean help = last.isUsageHelpRequested() || last.isVersionHelpRequested();
+    PbsCommand top = (PbsCommand) parsed.commandSpec().userObject();
+    if (!help
+        && top.datastore != null
+        && last.getCommandSpec().findOption(StoreOptions.OPTION) == null) {
+      throw new ParameterException(
+          last, StoreOptions.OPTION + ": '" + last.getCommandName() + "' works with a server, not with a directory");
+    }
+    return new RunLast().execute(parsed);
   }
 
   @Override

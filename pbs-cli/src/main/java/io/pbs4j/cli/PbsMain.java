@@ -1,5 +1,7 @@
 package io.pbs4j.cli;
 
+import io.pbs4j.cli.shell.CliContext;
+import io.pbs4j.cli.shell.ExitStatus;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.InvalidNameException;
 import java.io.FileDescriptor;

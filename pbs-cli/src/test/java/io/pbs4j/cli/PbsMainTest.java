@@ -2,6 +2,7 @@ package io.pbs4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.testkit.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
-package io.pbs4j.cli;
+package io.pbs4j.cli.shell;
 
 import io.pbs4j.cli.output.OutputFormat;
 import picocli.CommandLine.Option;
 
 /** How to print the result, for all commands that have one. */
-final class FormatOption {
+public final class FormatOption {
   @Option(
       names = "--output-format",
       paramLabel = "FORMAT",
@@ -12,7 +12,7 @@ final class FormatOption {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private OutputFormat format = OutputFormat.TEXT;
 
-  OutputFormat format() {
+  public OutputFormat format() {
     return format;
   }
 }

@@ -1,4 +1,4 @@
-package io.pbs4j.cli;
+package io.pbs4j.cli.shell;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.PbsClient;
@@ -8,11 +8,11 @@ import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 
 /** A snapshot as it is named on the command line: {@code TYPE/ID/TIME}, or {@code TYPE/ID} for the newest. */
-final class SnapshotArgument {
+public final class SnapshotArgument {
   private SnapshotArgument() {}
 
   /** Finds the snapshot, asking the server where only a group is named. */
-  static BackupSnapshot resolve(PbsClient client, Namespace ns, String text) throws ClientException {
+  public static BackupSnapshot resolve(PbsClient client, Namespace ns, String text) throws ClientException {
     if (text.indexOf('/') != text.lastIndexOf('/')) {
       return BackupSnapshot.parse(text);
     }

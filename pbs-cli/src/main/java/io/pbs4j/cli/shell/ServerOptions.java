@@ -1,4 +1,4 @@
-package io.pbs4j.cli;
+package io.pbs4j.cli.shell;
 
 import io.pbs4j.client.ClientEnvironment;
 import io.pbs4j.client.PbsClient;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the server is, for all commands that talk to one. */
-final class ServerOptions {
+public final class ServerOptions {
   @Option(
       names = "--repository",
       paramLabel = "REPO",
@@ -21,11 +21,11 @@ final class ServerOptions {
       description = "namespace in the datastore (default: PBS_NAMESPACE, else the root)")
   private @Nullable String namespace;
 
-  PbsClient open(ClientEnvironment environment) throws IOException {
+  public PbsClient open(ClientEnvironment environment) throws IOException {
     return PbsClient.open(environment.settings(repository));
   }
 
-  Namespace namespace(ClientEnvironment environment) {
+  public Namespace namespace(ClientEnvironment environment) {
     return namespace == null ? environment.namespace() : Namespace.parse(namespace);
   }
 }

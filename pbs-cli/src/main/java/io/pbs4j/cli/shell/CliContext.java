@@ -1,4 +1,4 @@
-package io.pbs4j.cli;
+package io.pbs4j.cli.shell;
 
 import io.pbs4j.cli.output.Progress;
 import io.pbs4j.client.ClientEnvironment;
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param terminal whether {@code err} is a terminal
  * @param clock the time
  */
-record CliContext(
+public record CliContext(
     Map<String, String> variables,
     PrintStream out,
     OutputStream rawOut,
@@ -25,12 +25,12 @@ record CliContext(
     boolean terminal,
     InstantSource clock) {
   /** Settings from the environment variables. */
-  ClientEnvironment environment() {
+  public ClientEnvironment environment() {
     return new ClientEnvironment(variables);
   }
 
   /** Shows how far a transfer is. */
-  Progress progress() {
+  public Progress progress() {
     return new Progress(err, terminal, clock);
   }
 }

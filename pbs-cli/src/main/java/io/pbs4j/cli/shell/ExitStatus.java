@@ -1,11 +1,11 @@
-package io.pbs4j.cli;
+package io.pbs4j.cli.shell;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.core.InvalidNameException;
 import picocli.CommandLine;
 
 /** What the process returns to its caller. The numbers are documented and do not change. */
-enum ExitStatus {
+public enum ExitStatus {
   /** All done. */
   OK(0),
   /** Something failed: the server refused, data is damaged, a file cannot be read or written. */
@@ -27,11 +27,11 @@ enum ExitStatus {
     this.code = code;
   }
 
-  int code() {
+  public int code() {
     return code;
   }
 
-  static ExitStatus of(Throwable failure) {
+  public static ExitStatus of(Throwable failure) {
     if (failure instanceof ClientException client) {
       return switch (client.kind()) {
         case UNREACHABLE, DISCONNECTED -> UNREACHABLE;

@@ -1,0 +1,6 @@
+/** What commands share: their surroundings, common options, exit codes. */
+@NullMarked
+package io.pbs4j.cli.shell;
+
+import org.jspecify.annotations.NullMarked;
+
