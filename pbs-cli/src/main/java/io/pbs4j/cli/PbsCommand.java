@@ -2,6 +2,7 @@ package io.pbs4j.cli;
 
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.StoreOptions;
+import io.pbs4j.cli.store.CheckCommand;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new ListCommand(context))
             .addSubcommand(new SnapshotsCommand(context))
             .addSubcommand(new FilesCommand(context))
+            .addSubcommand(new CheckCommand(context))
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new HelpCommand());
     for (CommandLine sub : line.getSubcommands().values()) {
