@@ -28,7 +28,7 @@ public final class KeyFile {
   public static final int MIN_PASSPHRASE = 5;
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int WRAPPED = AesGcm.IV + AesGcm.TAG + CryptKey.LENGTH;
+  private static final int WRAPPED = Gcm.IV + Gcm.TAG + CryptKey.LENGTH;
 
   /** Salt of new key files, in bytes. */
   private static final int SALT = 32;
@@ -91,22 +91,15 @@ public final class KeyFile {
       throw new IllegalArgumentException(
           "passphrase is too short, at least " + MIN_PASSPHRASE + " bytes are needed");
     }
-    byte[] iv = new byte[AesGcm.IV];
+    byte[] iv = new byte[Gcm.IV];
     random.nextBytes(iv);
     byte[] raw = key.copy();
     byte[] wrapping = derivation.derive(passphrase);
     try {
       byte[] out = new byte[WRAPPED];
-      System.arraycopy(iv, 0, out, 0, AesGcm.IV);
-      AesGcm.encrypt(
-          new SecretKeySpec(wrapping, "AES"),
-          iv,
-          raw,
-          0,
-          raw.length,
-          out,
-          AesGcm.IV,
-          AesGcm.IV + AesGcm.TAG);
+      System.arraycopy(iv, 0, out, 0, Gcm.IV);
+      new JdkGcm()
+          .encrypt(new SecretKeySpec(wrapping, "AES"), iv, raw, 0, raw.length, out, Gcm.IV, Gcm.IV + Gcm.TAG);
       return out;
     } finally {
       Arrays.fill(raw, (byte) 0);
@@ -187,8 +180,7 @@ public final class KeyFile {
     }
     byte[] wrapping = derivation.derive(passphrase);
     try {
-      return AesGcm.decrypt(
-          new SecretKeySpec(wrapping, "AES"), data, 0, AesGcm.IV, AesGcm.IV + AesGcm.TAG);
+      return new JdkGcm().decrypt(new SecretKeySpec(wrapping, "AES"), data, 0, Gcm.IV, Gcm.IV + Gcm.TAG);
     } catch (CryptException e) {
       throw new CryptException("wrong passphrase", e);
     } finally {
