@@ -34,7 +34,7 @@ class CheckCommandTest {
     assertThat(pbs.run("check", "--datastore", store.toString(), SKIP)).isZero();
     assertThat(pbs.out())
         .contains("INFO snapshot-protected (1)\n  host/plain/2023-11-15T22:13:20Z: ")
-        .endsWith("166 chunks (166 read, 17.555 MiB): 0 critical, 0 unreachable, 0 warning, 2 info\n");
+        .endsWith("166 chunks (166 read, 17.692 MiB): 0 critical, 0 unreachable, 0 warning, 2 info\n");
   }
 
   @Test

@@ -59,6 +59,9 @@ public final class ChunkMarks {
     private long[] fresh = new long[FIRST_BUFFER];
     private int count;
 
+    /** Starts without marks. */
+    public Builder() {}
+
     /** Adds the first eight bytes of a digest. */
     public void add(long word) {
       if (count == fresh.length) {
