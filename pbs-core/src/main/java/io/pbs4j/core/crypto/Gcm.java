@@ -48,12 +48,15 @@ interface Gcm {
 
   /** Looks once in the life of a process, when the first key needs it: loading a native library takes time. */
   final class Detected {
+    /** System property; the value {@code jdk} leaves the native provider aside. */
+    private static final String PROPERTY = "io.pbs4j.crypto";
+
     private static final Gcm GCM = look();
 
     private Detected() {}
 
     private static Gcm look() {
-      Provider provider = NativeGcm.load();
+      Provider provider = "jdk".equals(System.getProperty(PROPERTY)) ? null : NativeGcm.load();
       return provider == null ? new JdkGcm() : new NativeGcm(provider);
     }
   }

@@ -1,8 +1,5 @@
 package io.pbs4j.core.crypto;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import org.bouncycastle.crypto.generators.SCrypt;
 
@@ -10,9 +7,6 @@ import org.bouncycastle.crypto.generators.SCrypt;
 public sealed interface KeyDerivation {
   /** Derives 32 bytes. */
   byte[] derive(byte[] passphrase);
-
-  /** The JSON in the key file. */
-  ObjectNode toJson();
 
   /**
    * scrypt (RFC 7914).
@@ -44,17 +38,6 @@ public sealed interface KeyDerivation {
     public byte[] derive(byte[] passphrase) {
       return SCrypt.generate(passphrase, Base64.getDecoder().decode(salt), n, r, p, CryptKey.LENGTH);
     }
-
-    @Override
-    public ObjectNode toJson() {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.putObject("Scrypt")
-          .put("n", n)
-          .put("r", r)
-          .put("p", p)
-          .put("salt", salt);
-      return node;
-    }
   }
 
   /**
@@ -79,40 +62,5 @@ public sealed interface KeyDerivation {
     public byte[] derive(byte[] passphrase) {
       return Pbkdf2.sha256(passphrase, Base64.getDecoder().decode(salt), iterations, CryptKey.LENGTH);
     }
-
-    @Override
-    public ObjectNode toJson() {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.putObject("PBKDF2")
-          .put("iter", iterations)
-          .put("salt", salt);
-      return node;
-    }
-  }
-
-  /**
-   * Reads the JSON of a key file.
-   *
-   * @throws IllegalArgumentException for unknown methods or parameters out of range
-   */
-  static KeyDerivation ofJson(JsonNode node) {
-    JsonNode scrypt = node.path("Scrypt");
-    if (scrypt.isObject()) {
-      return new Scrypt(
-          number(scrypt, "n"), number(scrypt, "r"), number(scrypt, "p"), scrypt.path("salt").asText());
-    }
-    JsonNode pbkdf2 = node.path("PBKDF2");
-    if (pbkdf2.isObject()) {
-      return new Pbkdf2Sha256(number(pbkdf2, "iter"), pbkdf2.path("salt").asText());
-    }
-    throw new IllegalArgumentException("unknown key derivation");
-  }
-
-  private static int number(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-      throw new IllegalArgumentException("key derivation: '" + field + "' is not a number");
-    }
-    return value.intValue();
   }
 }

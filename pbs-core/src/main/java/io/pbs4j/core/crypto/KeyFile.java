@@ -120,7 +120,7 @@ public final class KeyFile {
       }
       JsonNode kdf = node.path("kdf");
       KeyDerivation derivation =
-          kdf.isMissingNode() || kdf.isNull() ? null : KeyDerivation.ofJson(kdf);
+          kdf.isMissingNode() || kdf.isNull() ? null : KeyDerivationJson.read(kdf);
       byte[] data = Base64.getDecoder().decode(node.path("data").asText());
       int expected = derivation == null ? CryptKey.LENGTH : WRAPPED;
       if (data.length != expected) {
@@ -221,7 +221,7 @@ public final class KeyFile {
   /** The JSON to write; to be kept as secret as the key, in a file of mode 0600. */
   public byte[] toJson() {
     ObjectNode node = JSON.createObjectNode();
-    node.set("kdf", derivation == null ? node.nullNode() : derivation.toJson());
+    node.set("kdf", derivation == null ? node.nullNode() : KeyDerivationJson.write(derivation));
     node.put("created", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(created));
     node.put("modified", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(modified));
     node.put("data", Base64.getEncoder().encodeToString(data));
