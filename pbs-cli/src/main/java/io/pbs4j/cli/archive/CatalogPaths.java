@@ -15,7 +15,7 @@ final class CatalogPaths {
   static List<Octets> names(ArchivePath path) {
     List<Octets> names = new ArrayList<>();
     names.add(Octets.ofText(ArchiveName.ofClientName(path.archive()).name()));
-    for (String name : path.path().split("/")) {
+    for (String name : path.path().split("/", -1)) {
       if (!name.isEmpty() && !name.equals(".")) {
         names.add(Printable.parse(name));
       }
