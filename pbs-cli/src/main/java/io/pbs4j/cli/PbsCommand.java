@@ -10,6 +10,7 @@ import io.pbs4j.cli.key.KeyCommand;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.StoreOptions;
 import io.pbs4j.cli.store.CheckCommand;
+import io.pbs4j.cli.store.StatsCommand;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new SnapshotsCommand(context))
             .addSubcommand(new FilesCommand(context))
             .addSubcommand(new CheckCommand(context))
+            .addSubcommand(new StatsCommand(context))
             .addSubcommand(KeyCommand.line(context))
             .addSubcommand(new LsCommand(context))
             .addSubcommand(new CatCommand(context))
