@@ -6,6 +6,7 @@ import io.pbs4j.cli.archive.ExtractCommand;
 import io.pbs4j.cli.archive.FindCommand;
 import io.pbs4j.cli.archive.InspectCommand;
 import io.pbs4j.cli.archive.LsCommand;
+import io.pbs4j.cli.diff.DiffCommand;
 import io.pbs4j.cli.key.KeyCommand;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.StoreOptions;
@@ -66,6 +67,7 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new FilesCommand(context))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new StatsCommand(context))
+            .addSubcommand(new DiffCommand(context))
             .addSubcommand(KeyCommand.line(context))
             .addSubcommand(new LsCommand(context))
             .addSubcommand(new CatCommand(context))
