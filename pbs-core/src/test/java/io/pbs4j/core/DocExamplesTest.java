@@ -1,0 +1,40 @@
+package io.pbs4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pbs4j.testkit.DocExamples;
+import io.pbs4j.testkit.DocExamples.Example;
+import io.pbs4j.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every package that users see has an example, and every example does what it says. */
+class DocExamplesTest {
+  private static final Path SOURCES = Path.of("src/main/java");
+
+  static Stream<Example> examples() throws IOException {
+    return DocExamples.ofPackages(SOURCES).stream();
+  }
+
+  @Test
+  void everyExportedPackageHasOne() throws IOException {
+    List<String> names = examples().map(Example::name).toList();
+    assertThat(names).containsAll(DocExamples.exports(SOURCES));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void runsAndPrintsWhatItSays(Example example, @TempDir Path scratch) throws Exception {
+    Example here =
+        example
+            .with("/mnt/backups", Golden.part("datastore").toString())
+            .with("/etc/pbs", Golden.part("keys").toString());
+    assertThat(here.run(scratch)).isEqualTo(here.expected());
+  }
+}
