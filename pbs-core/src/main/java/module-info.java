@@ -12,6 +12,7 @@ module io.pbs4j.core {
 
   exports io.pbs4j.core;
   exports io.pbs4j.core.access;
+  exports io.pbs4j.core.archive;
   exports io.pbs4j.core.blob;
   exports io.pbs4j.core.catalog;
   exports io.pbs4j.core.chunk;

@@ -27,8 +27,8 @@ import javax.tools.ToolProvider;
 /**
  * The examples in documentation, compiled and run, so that they stay true.
  *
- * <p>An example is a block {@code <pre>{@code ... }</pre>} of a {@code package-info.java}, or a block between lines
- * {@code ```java} and {@code ```} of a Markdown file: imports, then statements. What it prints must be the text of
+ * <p>An example is a preformatted code block of a {@code package-info.java}, or a block of a Markdown file that is
+ * marked as Java: imports, then statements. What it prints must be the text of
  * its comments of the form {@code // prints: TEXT}, in their order.
  */
 public final class DocExamples {
@@ -103,8 +103,8 @@ public final class DocExamples {
       String imports = code.lines().filter(Example::isImport).collect(Collectors.joining("\n"));
       String statements = code.lines().filter(line -> !isImport(line)).collect(Collectors.joining("\n"));
       return imports
-          + "\npublic final class Example {\n  public static void run(java.io.PrintStream out) throws Exception {\n"
-          + statements.replace("System.out.", "out.")
+          + "\npublic final class Example {\n  public static void run(java.io.PrintStream printedHere) throws Exception {\n"
+          + statements.replace("System.out.", "printedHere.")
           + "\n  }\n}\n";
     }
 

@@ -54,9 +54,18 @@ public final class TreeRestorer {
    */
   public static void restore(String source, InputStream archive, Path root, TreeListener listener)
       throws IOException {
-    TreeRestorer restorer =
-        new TreeRestorer(root.toRealPath(), new PxarReader(source, archive), listener);
-    restorer.run();
+    restore(new PxarReader(source, archive), root, listener);
+  }
+
+  /**
+   * Restores what a reader gives, such as a part of an archive.
+   *
+   * @param pxar a reader that has not been read from
+   * @param root an empty directory
+   * @param listener hears of what could not be restored in full
+   */
+  public static void restore(PxarReader pxar, Path root, TreeListener listener) throws IOException {
+    new TreeRestorer(root.toRealPath(), pxar, listener).run();
   }
 
   private void run() throws IOException {

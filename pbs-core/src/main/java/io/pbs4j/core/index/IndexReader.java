@@ -116,6 +116,32 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
     return source;
   }
 
+  /**
+   * The number of the chunk that holds a byte of the archive.
+   *
+   * @param position from 0 to below {@link #size()}
+   */
+  public long find(long position) throws IOException {
+    if (position < 0 || position >= size()) {
+      throw new IndexOutOfBoundsException("byte " + position + " of " + size());
+    }
+    long low = 0;
+    long high = count - 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (end(middle) > position) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    if (start(low) > position || end(low) <= position) {
+      throw new FormatException(
+          Kind.INVALID_VALUE, source, offset(low), "ends of chunks are not in order");
+    }
+    return low;
+  }
+
   /** Visits all entries in order. */
   public final void forEach(Visitor visitor) throws IOException {
     for (long first = 0; first < count; first += BATCH) {

@@ -16,7 +16,7 @@
  *         }
  *       });
  * }
- * // prints: 2 chunks, 8388608 bytes
+ * // prints: 8 chunks, 33554432 bytes
  * // prints: 0 to 4194304
  * }</pre>
  */

@@ -14,7 +14,8 @@
  * for (FileEntry entry : manifest.files()) {
  *   System.out.println(entry.name() + " " + entry.size() + " " + entry.cryptMode());
  * }
- * // prints: X
+ * // prints: drive-scsi0.img.fidx 33554432 NONE
+ * // prints: qemu-server.conf.blob 102 NONE
  * }</pre>
  */
 @NullMarked
