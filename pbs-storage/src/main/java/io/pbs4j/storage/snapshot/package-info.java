@@ -18,8 +18,8 @@
  *     System.out.println(info.snapshot() + " by " + info.owner());
  *   }
  * }
- * // prints: vm/100/2023-11-14T22:13:20Z by tester@pbs
  * // prints: vm/100/2023-11-15T22:13:20Z by tester@pbs
+ * // prints: vm/100/2023-11-14T22:13:20Z by tester@pbs
  * }</pre>
  */
 @NullMarked
