@@ -3,6 +3,7 @@ package io.pbs4j.core;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /**
  * Bytes that can be read at any place without those before it: a file, an archive whose chunks are fetched
@@ -68,6 +69,11 @@ public interface ByteSource extends Closeable {
       throw new IndexOutOfBoundsException(length + " bytes at " + from + " of " + size());
     }
     return new SourceSlice(this, name, from, length);
+  }
+
+  /** Opens a file; the caller closes it. */
+  static ByteSource open(Path file) throws IOException {
+    return FileSource.open(file);
   }
 
   /** Bytes in memory; kept, not copied. */

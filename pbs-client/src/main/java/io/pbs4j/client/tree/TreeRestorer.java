@@ -68,6 +68,16 @@ public final class TreeRestorer {
     new TreeRestorer(root.toRealPath(), pxar, listener).run();
   }
 
+  /**
+   * Sets owner, mode, extended attributes and time of one restored file.
+   *
+   * @param path for the listener, which hears of what could not be set
+   */
+  public static void restoreAttributes(
+      Path file, Octets path, Metadata metadata, TreeListener listener) {
+    new AttributeRestorer(listener).apply(file, path, metadata);
+  }
+
   private void run() throws IOException {
     for (PxarEvent event = pxar.next(); event != null; event = pxar.next()) {
       if (event instanceof PxarEvent.DirectoryStart start) {
