@@ -15,10 +15,6 @@ import io.pbs4j.core.pxar.PxarReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Everything that pbs-core reads, each as one function of bytes that uses all of the reader. */
 enum Format {
@@ -138,19 +134,12 @@ enum Format {
   abstract void read(String source, byte[] bytes) throws IOException;
 
   private static void readIndex(String source, byte[] bytes) throws IOException {
-    Path file = Files.createTempFile("pbs4j-format", ".index");
-    try {
-      Files.write(file, bytes);
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-          IndexReader index = IndexReader.of(source, channel)) {
-        index.forEach((position, start, end, digest) -> {});
-        if (index.count() > 0) {
-          index.digest(index.count() - 1);
-        }
-        index.verifyCsum();
+    try (IndexReader index = IndexReader.of(ByteSource.of(source, bytes))) {
+      index.forEach((position, start, end, digest) -> {});
+      if (index.count() > 0) {
+        index.digest(index.count() - 1);
       }
-    } finally {
-      Files.delete(file);
+      index.verifyCsum();
     }
   }
 }
