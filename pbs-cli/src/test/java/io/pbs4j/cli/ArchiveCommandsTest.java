@@ -315,7 +315,9 @@ class ArchiveCommandsTest {
               .readTree(golden.expected("inspect/host_plain_2023-11-14T221320Z_" + archive + ".json").toFile());
       JsonNode report =
           json("inspect", "--entries", golden.datastore().resolve(PLAIN).resolve(archive).toString(), "--output-format", "json");
-      assertThat(report.path("file-size").asLong()).isEqualTo(expected.path("size").asLong());
+      // The reference gives the size of an image, but of a dynamic index that of the file.
+      String size = archive.endsWith(".fidx") ? "size" : "file-size";
+      assertThat(report.path(size).asLong()).isEqualTo(expected.path("size").asLong());
       assertThat(Set.copyOf(report.path("entries").findValuesAsText("digest")))
           .isEqualTo(Set.copyOf(texts(expected.path("chunk-digests"))));
       assertThat(report.path("distinct-chunks").asInt()).isEqualTo(expected.path("chunk-digests").size());
