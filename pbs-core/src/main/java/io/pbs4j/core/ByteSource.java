@@ -3,6 +3,7 @@ package io.pbs4j.core;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -74,6 +75,11 @@ public interface ByteSource extends Closeable {
   /** Opens a file; the caller closes it. */
   static ByteSource open(Path file) throws IOException {
     return FileSource.open(file);
+  }
+
+  /** An open file, which the source owns from then on. */
+  static ByteSource of(String name, FileChannel channel) throws IOException {
+    return new FileSource(name, channel, channel.size());
   }
 
   /** Bytes in memory; kept, not copied. */

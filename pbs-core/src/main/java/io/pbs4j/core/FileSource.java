@@ -12,7 +12,7 @@ final class FileSource implements ByteSource {
   private final FileChannel channel;
   private final long size;
 
-  private FileSource(String name, FileChannel channel, long size) {
+  FileSource(String name, FileChannel channel, long size) {
     this.name = name;
     this.channel = channel;
     this.size = size;

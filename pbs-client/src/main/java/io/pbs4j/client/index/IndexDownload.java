@@ -5,6 +5,7 @@ import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.BodySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.manifest.FileEntry;
@@ -59,7 +60,7 @@ public final class IndexDownload {
             StandardOpenOption.DELETE_ON_CLOSE);
     try {
       ProtocolConnection.await(connection.download(path, query, BodySink.to(channel)));
-      return IndexReader.of(name.name(), channel);
+      return IndexReader.of(ByteSource.of(name.name(), channel));
     } catch (FormatException e) {
       channel.close();
       throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
