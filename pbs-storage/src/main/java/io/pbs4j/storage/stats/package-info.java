@@ -3,8 +3,13 @@
  * would be freed without one group or snapshot.
  *
  * <pre>{@code
+ * import io.pbs4j.storage.stats.StatisticsRun;
+ * import io.pbs4j.storage.stats.StoreStatistics;
+ * import java.nio.file.Path;
+ *
  * StoreStatistics all = new StatisticsRun(Path.of("/mnt/backups"), () -> false).run();
- * System.out.println(all.totals().deduplicationFactor());
+ * System.out.println(all.groups().size() + " groups, " + all.totals().indexes() + " indexes");
+ * // prints: 9 groups, 27 indexes
  * }</pre>
  */
 @NullMarked
