@@ -1,12 +1,35 @@
 package io.pbs4j.core.crypto;
 
+import java.security.SecureRandom;
 import java.util.Base64;
 import org.bouncycastle.crypto.generators.SCrypt;
 
 /** How a passphrase becomes the key that protects a key file. */
 public sealed interface KeyDerivation {
+  /** Bytes of salt in new key files. */
+  int SALT = 32;
+
   /** Derives 32 bytes. */
   byte[] derive(byte[] passphrase);
+
+  /** The method's name as the stock client has it. */
+  String method();
+
+  /** scrypt with a new salt and the cost that the stock client takes: 64 MiB and a tenth of a second. */
+  static KeyDerivation newScrypt(SecureRandom random) {
+    return new Scrypt(1 << 16, 8, 1, newSalt(random));
+  }
+
+  /** PBKDF2 with a new salt and as many rounds as the stock client takes. */
+  static KeyDerivation newPbkdf2(SecureRandom random) {
+    return new Pbkdf2Sha256(65_535, newSalt(random));
+  }
+
+  private static String newSalt(SecureRandom random) {
+    byte[] salt = new byte[SALT];
+    random.nextBytes(salt);
+    return Base64.getEncoder().encodeToString(salt);
+  }
 
   /**
    * scrypt (RFC 7914).
@@ -29,9 +52,15 @@ public sealed interface KeyDerivation {
       // By division: the product of numbers from a file may overflow. RFC 7914 bounds n by 2^(16 r).
       boolean fits = powerOfTwo && r >= 1 && r <= MAX_MEMORY / 128 / n && (r > 1 || n < 1 << 16);
       if (!fits || p < 1 || p > 16 || (long) p * r > MAX_BLOCKS) {
-        throw new IllegalArgumentException("scrypt parameters are out of range");
+        throw new IllegalArgumentException(
+            "scrypt parameters are out of range (n " + n + ", r " + r + ", p " + p + "; at most 256 MiB of memory)");
       }
       Base64.getDecoder().decode(salt);
+    }
+
+    @Override
+    public String method() {
+      return "scrypt";
     }
 
     @Override
@@ -53,9 +82,15 @@ public sealed interface KeyDerivation {
     /** Checks the parameters, which come from a file. */
     public Pbkdf2Sha256 {
       if (iterations < 1 || iterations > MAX_ITERATIONS) {
-        throw new IllegalArgumentException("PBKDF2 iterations are out of range");
+        throw new IllegalArgumentException(
+            "PBKDF2 iterations are out of range (" + iterations + ", at most " + MAX_ITERATIONS + ")");
       }
       Base64.getDecoder().decode(salt);
+    }
+
+    @Override
+    public String method() {
+      return "pbkdf2";
     }
 
     @Override
