@@ -31,10 +31,10 @@ class GoodbyeReaderTest {
     GoodbyeReader table = open(ByteSource.of("d", directory(count)));
     assertThat(table.count()).isEqualTo(count);
     assertThat(table.start()).isEqualTo(BODY + (long) CHILD * count);
-    List<GoodbyeTable.Child> children = table.children();
+    List<GoodbyeReader.Child> children = table.children();
     assertThat(children).hasSize(count);
     for (int i = 0; i < count; i++) {
-      GoodbyeTable.Child child = table.find(hash(i), any -> true);
+      GoodbyeReader.Child child = table.find(hash(i), any -> true);
       assertThat(child).isEqualTo(children.get(i));
       assertThat(child.start()).isEqualTo(BODY + (long) CHILD * i);
     }
@@ -120,7 +120,7 @@ class GoodbyeReaderTest {
   }
 
   private static GoodbyeReader open(ByteSource source) throws IOException {
-    return GoodbyeReader.open(source, 0, 0, BODY, source.size());
+    return GoodbyeReader.open(source, 1, 0, 0, BODY, source.size());
   }
 
   private static long hash(int child) {
