@@ -8,7 +8,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
@@ -47,6 +50,10 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
 
   /** Opens a file of either format, told apart by its magic. */
   public static IndexReader open(Path file) throws IOException {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      // A named pipe would wait for ever.
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
     ByteSource bytes = ByteSource.open(file);
     try {
       return of(bytes);

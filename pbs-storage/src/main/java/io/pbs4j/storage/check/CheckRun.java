@@ -12,6 +12,7 @@ import io.pbs4j.storage.survey.StoreTree;
 import io.pbs4j.storage.survey.StoreWalk;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -158,9 +159,13 @@ public final class CheckRun {
     try {
       look.at(out);
     } catch (NoSuchFileException e) {
-      return;
+      if (e.getFile() != null && Files.isSymbolicLink(Path.of(e.getFile()))) {
+        out.add(
+            FindingCode.UNREACHABLE, subjectOf(subject, e.getFile()), "a symbolic link that leads nowhere");
+      }
     } catch (IOException e) {
-      Subject where = e instanceof FileSystemException f && f.getFile() != null
+      Subject where =
+          e instanceof FileSystemException f && f.getFile() != null
               ? subjectOf(subject, f.getFile())
               : subject;
       out.add(FindingCode.UNREACHABLE, where, Reason.of(e));
@@ -170,6 +175,8 @@ public final class CheckRun {
   /** Names the very file, if it lies where the look was. */
   private static Subject subjectOf(Subject subject, String file) {
     int at = subject.path().isEmpty() ? -1 : file.indexOf("/" + subject.path() + "/");
-    return at < 0 ? subject : new Subject(file.substring(at + 1), subject.snapshot(), subject.chunk(), subject.offset());
+    return at < 0
+        ? subject
+        : new Subject(file.substring(at + 1), subject.snapshot(), subject.chunk(), subject.offset());
   }
 }

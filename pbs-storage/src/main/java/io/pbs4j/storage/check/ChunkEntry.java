@@ -5,7 +5,7 @@ import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.storage.survey.ChunkArea;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +108,10 @@ public final class ChunkEntry {
         throw new FormatException(
             FormatException.Kind.TOO_LARGE, path, DataBlob.MAX_ENCODED, "chunk file is too large");
       }
-      content = Files.readAllBytes(file());
+      try (InputStream in = RegularFile.open(file())) {
+        // What lies behind a link may be longer than the link says.
+        content = in.readNBytes(DataBlob.MAX_ENCODED);
+      }
     }
     return content;
   }

@@ -8,11 +8,15 @@ import java.util.Locale;
 
 /** Everything that a check can find. Names are stable; {@code docs/checks.md} lists them. */
 public enum FindingCode {
-  UNREACHABLE(Severity.UNREACHABLE, "find out why the storage does not answer (permissions, cable, disk), then check again"),
+  UNREACHABLE(
+      Severity.UNREACHABLE,
+      "find out why the storage does not answer (permissions, cable, disk), then check again"),
 
   CHUNKS_DIRECTORY_MISSING(CRITICAL, "restore the .chunks directory; without it no backup can be read"),
   LOCK_MISSING(WARNING, "create an empty file .lock with the datastore's owner"),
-  PREFIX_DIRECTORIES_MISSING(INFO, "create .chunks/0000 to .chunks/ffff, mode 0750, before the reference server writes to the store"),
+  PREFIX_DIRECTORIES_MISSING(
+      INFO,
+      "create .chunks/0000 to .chunks/ffff, mode 0750, before the reference server writes to the store"),
   GC_STATUS_UNREADABLE(WARNING, "run a garbage collection; it writes the file anew"),
 
   NAMESPACE_NAME_INVALID(WARNING, "rename or remove the directory; no listing shows what is in it"),
@@ -31,10 +35,13 @@ public enum FindingCode {
   MODE_UNUSUAL(INFO, "chmod it to 0644 (file), 0755 (directory) or 0750 (.chunks and below)"),
 
   SNAPSHOT_UNFINISHED(INFO, "wait for its backup to end"),
-  SNAPSHOT_ABANDONED(WARNING, "forget the snapshot if no backup of it runs; it has no manifest and cannot be restored"),
+  SNAPSHOT_ABANDONED(
+      WARNING, "forget the snapshot if no backup of it runs; it has no manifest and cannot be restored"),
   MANIFEST_DAMAGED(CRITICAL, "restore index.json.blob from a copy of the store, or forget the snapshot"),
-  MANIFEST_OF_OTHER_SNAPSHOT(CRITICAL, "restore the right index.json.blob, or move the directory to where it belongs"),
-  MANIFEST_SIGNATURE_WRONG(CRITICAL, "do not trust the snapshot: its manifest was changed after it was signed"),
+  MANIFEST_OF_OTHER_SNAPSHOT(
+      CRITICAL, "restore the right index.json.blob, or move the directory to where it belongs"),
+  MANIFEST_SIGNATURE_WRONG(
+      CRITICAL, "do not trust the snapshot: its manifest was changed after it was signed"),
   MANIFEST_FILE_TWICE(WARNING, "forget the snapshot after a new backup; its manifest contradicts itself"),
 
   ARCHIVE_MISSING(CRITICAL, "restore the file from a copy of the store, or forget the snapshot"),
@@ -67,16 +74,26 @@ public enum FindingCode {
 
   CHUNK_MISPLACED(WARNING, "move it to the directory of its first four digits; nobody finds it here"),
   CHUNK_EMPTY(CRITICAL, "make a new backup; it uploads the chunk again"),
-  CHUNK_DAMAGED(CRITICAL, "let the server verify the snapshots that need it and make a new backup; it uploads the chunk again"),
-  CHUNK_DIGEST_WRONG(CRITICAL, "let the server verify the snapshots that need it and make a new backup; it uploads the chunk again"),
+  CHUNK_DAMAGED(
+      CRITICAL,
+      "let the server verify the snapshots that need it and make a new backup; it uploads the chunk again"),
+  CHUNK_DIGEST_WRONG(
+      CRITICAL,
+      "let the server verify the snapshots that need it and make a new backup; it uploads the chunk again"),
   CHUNK_LENGTH_WRONG(CRITICAL, "let the server verify the snapshots that need it and make a new backup"),
-  CHUNK_CRYPT_MODE_WRONG(CRITICAL, "do not trust the archives that need it: chunks are not protected as their manifest says"),
-  CHUNK_KEY_WRONG(CRITICAL, "make a new backup: the chunk was changed, or made with another key than its manifest says"),
+  CHUNK_CRYPT_MODE_WRONG(
+      CRITICAL, "do not trust the archives that need it: chunks are not protected as their manifest says"),
+  CHUNK_KEY_WRONG(
+      CRITICAL, "make a new backup: the chunk was changed, or made with another key than its manifest says"),
   CHUNK_NOT_VERIFIED(INFO, "check with --keyfile to verify the content of encrypted chunks"),
-  CHUNK_MISSING(CRITICAL, "make a new full backup: if the source still has the data, it uploads the chunk again"),
-  CHUNK_BAD_COPY(WARNING, "make a new full backup; a garbage collection removes the copy when no index needs it"),
+  CHUNK_MISSING(
+      CRITICAL, "make a new full backup: if the source still has the data, it uploads the chunk again"),
+  CHUNK_BAD_COPY(
+      WARNING, "make a new full backup; a garbage collection removes the copy when no index needs it"),
   CHUNK_BAD_COPY_HEALED(INFO, "run a garbage collection; a sound chunk has taken its place"),
-  ARCHIVE_INCOMPLETE(CRITICAL, "make a new full backup, then verify this snapshot again; what is damaged cannot be restored from it"),
+  ARCHIVE_INCOMPLETE(
+      CRITICAL,
+      "make a new full backup, then verify this snapshot again; what is damaged cannot be restored from it"),
   CHUNK_ORPHANS(INFO, "run a garbage collection; it removes what no backup needs after 24 hours");
 
   private final Severity severity;

@@ -35,7 +35,7 @@ final class GcStatusCheck implements StoreCheck {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    String problem = problem(file);
+    String problem = Files.isRegularFile(file) ? problem(file) : "is no regular file";
     if (!problem.isEmpty()) {
       out.add(FindingCode.GC_STATUS_UNREADABLE, Subject.path(NAME), problem);
     }

@@ -5,6 +5,9 @@ import io.pbs4j.storage.survey.ChunkArea;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** The directories and files that every datastore has. */
 final class LayoutCheck implements StoreCheck {
@@ -25,8 +28,11 @@ final class LayoutCheck implements StoreCheck {
 
   @Override
   public void check(StoreFacts store, FindingSink out) throws IOException {
-    if (!Files.isDirectory(store.root().resolve(ChunkArea.NAME))) {
-      out.add(FindingCode.CHUNKS_DIRECTORY_MISSING, Subject.path(ChunkArea.NAME), "there is no directory .chunks");
+    if (!isDirectory(store.root().resolve(ChunkArea.NAME))) {
+      out.add(
+          FindingCode.CHUNKS_DIRECTORY_MISSING,
+          Subject.path(ChunkArea.NAME),
+          "there is no directory .chunks");
       return;
     }
     if (!Files.exists(store.root().resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
@@ -45,6 +51,15 @@ final class LayoutCheck implements StoreCheck {
           FindingCode.UNEXPECTED_ENTRY,
           Subject.path(ChunkArea.NAME + "/" + other),
           "this is no directory of chunks");
+    }
+  }
+
+  /** What may not be looked at is no proof of absence, so it is thrown. */
+  private static boolean isDirectory(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

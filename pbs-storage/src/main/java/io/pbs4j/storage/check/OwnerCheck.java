@@ -5,7 +5,6 @@ import io.pbs4j.core.access.AuthId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 
 /** The owner file of each group. */
@@ -33,12 +32,15 @@ final class OwnerCheck implements GroupCheck {
   @Override
   public void check(GroupFacts group, FindingSink out) throws IOException {
     String path = group.place().path() + "/" + NAME;
+    if (unlisted(group)) {
+      return; // found unreachable as a directory; whether it has an owner is not known
+    }
     if (!group.place().files().contains(NAME)) {
       out.add(FindingCode.OWNER_MISSING, Subject.path(path), "the group has no owner, so nobody may use it");
       return;
     }
     String text;
-    try (InputStream in = Files.newInputStream(group.store().root().resolve(path))) {
+    try (InputStream in = RegularFile.open(group.store().root().resolve(path))) {
       text = new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);
     }
     List<String> lines = text.lines().toList();
@@ -51,5 +53,10 @@ final class OwnerCheck implements GroupCheck {
     if (lines.size() > 1) {
       out.add(FindingCode.OWNER_EXTRA_LINES, Subject.path(path), "the file has " + lines.size() + " lines");
     }
+  }
+
+  private static boolean unlisted(GroupFacts group) {
+    return group.store().tree().unreadable().stream()
+        .anyMatch(directory -> directory.path().equals(group.place().path()));
   }
 }

@@ -9,7 +9,6 @@ import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.storage.survey.SnapshotPlace;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -97,7 +96,7 @@ public final class SnapshotFacts {
 
   private byte[] read(String name) throws IOException {
     int limit = DataBlob.MAX_ENCODED;
-    try (InputStream in = Files.newInputStream(file(name))) {
+    try (InputStream in = RegularFile.open(file(name))) {
       byte[] bytes = in.readNBytes(limit);
       if (bytes.length == limit && in.read() >= 0) {
         throw new FormatException(

@@ -3,7 +3,6 @@ package io.pbs4j.storage.stats;
 import io.pbs4j.storage.survey.ChunkArea;
 import io.pbs4j.storage.survey.ChunkMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The chunks that indexes name, with their lengths decoded and as stored: 16 bytes a chunk. */
 final class ChunkSizes {
@@ -32,19 +32,21 @@ final class ChunkSizes {
     Arrays.fill(stored, MISSING);
   }
 
-  /** Looks at all chunk files. */
-  void list(Path root, BooleanSupplier cancelled) throws IOException {
+  /**
+   * Looks at all chunk files.
+   *
+   * @param unreadable hears of each prefix directory that cannot be read, from several threads
+   */
+  void list(Path root, BooleanSupplier cancelled, Consumer<String> unreadable) throws IOException {
     ChunkArea area = new ChunkArea(root);
     List<Integer> prefixes = area.top().prefixes();
-    try {
-      // Prefixes share no chunk, so no two threads meet.
-      prefixes.parallelStream().filter(prefix -> !cancelled.getAsBoolean()).forEach(prefix -> list(root, area, prefix));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    // Prefixes share no chunk, so no two threads meet.
+    prefixes.parallelStream()
+        .filter(prefix -> !cancelled.getAsBoolean())
+        .forEach(prefix -> list(root, area, prefix, unreadable));
   }
 
-  private void list(Path root, ChunkArea area, int prefix) {
+  private void list(Path root, ChunkArea area, int prefix, Consumer<String> unreadable) {
     try {
       for (String name : area.names(prefix)) {
         if (ChunkArea.isChunk(name)) {
@@ -54,12 +56,17 @@ final class ChunkSizes {
     } catch (NoSuchFileException e) {
       return; // collected while we look
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      unreadable.accept(ChunkArea.NAME + "/" + ChunkArea.name(prefix));
     }
   }
 
   private void file(Path file, String name) throws IOException {
-    long size = Files.size(file);
+    long size;
+    try {
+      size = Files.size(file);
+    } catch (NoSuchFileException e) {
+      return; // collected while we look, or a link that leads nowhere
+    }
     int number = marks.find(Long.parseUnsignedLong(name, 0, WORD_DIGITS, WORD_DIGITS));
     if (number < 0) {
       unused.increment();
@@ -95,6 +102,14 @@ final class ChunkSizes {
       }
     }
     return new Totals(
-        logicalBytes, used, usedBytes, content, unused.sum(), unusedBytes.sum(), stored.length - used, fileBytes, indexes);
+        logicalBytes,
+        used,
+        usedBytes,
+        content,
+        unused.sum(),
+        unusedBytes.sum(),
+        stored.length - used,
+        fileBytes,
+        indexes);
   }
 }

@@ -56,7 +56,14 @@ public final class StatisticsRun {
     ChunkMarks.Builder marks = new ChunkMarks.Builder();
     entries((index, start, end, digest) -> marks.add(digest.firstWord()));
     ChunkSizes sizes = new ChunkSizes(marks.build());
-    sizes.list(root, cancelled);
+    sizes.list(
+        root,
+        cancelled,
+        path -> {
+          synchronized (unreadable) {
+            unreadable.add(path);
+          }
+        });
 
     UsageCount bySnapshot = new UsageCount(sizes, snapshots.size());
     entries(

@@ -234,4 +234,17 @@ class StatisticsRunTest {
     SnapshotUsage same = statistics.groups().get(groups.indexOf(":host/plain")).snapshots().get(2);
     assertThat(same.addedBytes()).isZero();
   }
+
+  @Test
+  void aChunkThatIsALinkToNowhereIsMissing(@TempDir Path directory) throws IOException {
+    Path root = Golden.unpack(directory, Part.DATASTORE).datastore();
+    long missing = new StatisticsRun(root, () -> false).run().totals().missingChunks();
+    Path chunk;
+    try (Stream<Path> all = Files.walk(root.resolve(".chunks"))) {
+      chunk = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.delete(chunk);
+    Files.createSymbolicLink(chunk, Path.of("nowhere"));
+    assertThat(new StatisticsRun(root, () -> false).run().totals().missingChunks()).isEqualTo(missing + 1);
+  }
 }

@@ -7,6 +7,7 @@ import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.Draft;
 import io.pbs4j.storage.backend.SyncLevel;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -81,8 +82,12 @@ public final class FilesystemBackend implements Backend {
     return Files.isDirectory(root.resolve(".chunks"));
   }
 
-  private static void requireDatastore(Path root) throws StorageException {
+  private static void requireDatastore(Path root) throws IOException {
     if (!isDatastore(root)) {
+      Path area = root.resolve(".chunks");
+      if (!Files.exists(area) && !Files.notExists(area)) {
+        throw new AccessDeniedException(area.toString());
+      }
       throw StorageException.notFound("no datastore at " + root + " (it has no .chunks directory)");
     }
   }
@@ -113,7 +118,12 @@ public final class FilesystemBackend implements Backend {
   public Optional<byte[]> read(String name, int limit) throws IOException {
     Path file = path(name);
     try {
-      long length = Files.size(file);
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        throw new StorageException(
+            StorageException.Kind.CORRUPT, "file \"" + name + "\" is no regular file");
+      }
+      long length = found.size();
       if (length > limit) {
         throw new StorageException(
             StorageException.Kind.CORRUPT,
