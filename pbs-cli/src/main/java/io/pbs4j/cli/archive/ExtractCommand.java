@@ -113,7 +113,7 @@ public final class ExtractCommand extends SnapshotCommand {
       for (int got = in.readNBytes(buffer, 0, buffer.length);
           got > 0;
           got = in.readNBytes(buffer, 0, buffer.length)) {
-        out.write(position, buffer, got);
+        write(out, file, position, buffer, got);
         position += got;
         progress.advance(got);
       }
@@ -127,6 +127,15 @@ public final class ExtractCommand extends SnapshotCommand {
     context()
         .err()
         .println(Printable.message(file.toString()) + ": extracted " + ByteSize.of(content.size()));
+  }
+
+  private static void write(TargetFile out, Path file, long position, byte[] bytes, int length)
+      throws IOException {
+    try {
+      out.write(position, bytes, length);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private record Warnings(CliContext context) implements TreeListener {

@@ -132,7 +132,11 @@ public final class TreeRestorer {
       writer.extend(size);
       for (long at = 0; at < size; ) {
         int got = content.readNBytes(buffer, 0, buffer.length);
-        writer.write(at, buffer, got);
+        try {
+          writer.write(at, buffer, got);
+        } catch (IOException e) {
+          throw new IOException(file + ": " + e.getMessage(), e);
+        }
         at += got;
       }
     }
