@@ -11,11 +11,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -23,6 +32,9 @@ import picocli.CommandLine.ParameterException;
 public final class PbsMain {
   /** How long Ctrl-C waits for the running command to clean up. */
   private static final long CLEAN_UP_MILLIS = 10_000;
+
+  private static final String NO_MEMORY =
+      "not enough memory; give Java more: PBS_JAVA_OPTS=-Xmx2g, or java -Xmx2g";
 
   private PbsMain() {}
 
@@ -64,13 +76,25 @@ public final class PbsMain {
   static int run(CliContext context, String... args) {
     PrintWriter out = new PrintWriter(context.out(), true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(context.err(), true, StandardCharsets.UTF_8);
-    return PbsCommand.line(context)
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(PbsMain::wrongUsage)
-        .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line))
-        .execute(args);
+    int code;
+    try {
+      code =
+          PbsCommand.line(context)
+              .setOut(out)
+              .setErr(err)
+              .setCaseInsensitiveEnumValuesAllowed(true)
+              .setParameterExceptionHandler(PbsMain::wrongUsage)
+              .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line))
+              .execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("error: " + NO_MEMORY);
+      return ExitStatus.FAILED.code();
+    }
+    if (code == ExitStatus.OK.code() && context.out().checkError()) {
+      err.println("error: standard output: not all of it could be written");
+      return ExitStatus.FAILED.code();
+    }
+    return code;
   }
 
   private static int wrongUsage(ParameterException failure, String[] args) {
@@ -85,7 +109,17 @@ public final class PbsMain {
     return ExitStatus.of(failure).code();
   }
 
-  private static String message(Throwable failure) {
+  /** What went wrong, for people. */
+  static String message(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return NO_MEMORY;
+      }
+    }
+    if (failure instanceof UncheckedIOException || failure instanceof DirectoryIteratorException) {
+      Throwable inner = failure.getCause();
+      return inner == null ? "input or output failed" : message(inner);
+    }
     if (failure instanceof InvalidNameException name) {
       return name.field() + ": " + name.reason();
     }
@@ -93,11 +127,33 @@ public final class PbsMain {
       return format.describe();
     }
     String message = failure.getMessage();
-    if (failure instanceof NoSuchFileException) {
-      return message + ": no such file or directory";
+    if (failure instanceof FileSystemException system && system.getReason() == null) {
+      String reason = reason(system);
+      return reason.isEmpty() ? String.valueOf(message) : message + ": " + reason;
+    }
+    if (failure instanceof ClosedByInterruptException || failure instanceof CancellationException) {
+      return "interrupted";
     }
     boolean expected = failure instanceof IOException || failure instanceof IllegalArgumentException;
     return expected && message != null ? message : failure.toString();
+  }
+
+  /** These have a class instead of a reason. */
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    boolean told = String.valueOf(failure.getMessage()).contains(": ");
+    if (failure instanceof FileAlreadyExistsException && !told) {
+      return "exists";
+    }
+    if (failure instanceof NotDirectoryException && !told) {
+      return "is no directory";
+    }
+    return failure instanceof DirectoryNotEmptyException ? "is not empty" : "";
   }
 
   /** Whether standard error is a terminal; Java itself only tells about both streams together. */

@@ -7,9 +7,12 @@ import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.testkit.Golden;
 import io.pbs4j.testkit.Golden.Part;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,5 +122,55 @@ class DamagedArchiveTest {
     }
     System.arraycopy(more, 0, args, args.length - more.length, more.length);
     return CommandRun.of(Map.of(), args);
+  }
+
+  @Test
+  void somethingThatIsNoFileIsNotRead() throws IOException {
+    CommandRun device = run("inspect", "/dev/zero");
+    assertThat(device.code()).isEqualTo(1);
+    assertThat(device.err()).contains("/dev/zero: is neither a file nor a directory");
+    Path manifest = store.resolve(SNAPSHOT).resolve("index.json.blob");
+    Files.delete(manifest);
+    Files.createSymbolicLink(manifest, Path.of("/dev/zero"));
+    CommandRun run = run("ls", SNAPSHOT);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("index.json.blob", "is no regular file");
+  }
+
+  @Test
+  void aHugeSparseChunkIsRefusedUnread() throws IOException {
+    Path chunk = chunk(40);
+    try (FileChannel channel = FileChannel.open(chunk, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), 20L << 30);
+    }
+    CommandRun inspected = run("inspect", chunk.toString());
+    assertThat(inspected.code()).isEqualTo(1);
+    assertThat(inspected.err()).contains(chunk.getFileName().toString(), "too large");
+    CommandRun cat = run("cat", "--raw", SNAPSHOT, "root.pxar");
+    assertThat(cat.code()).isEqualTo(1);
+    assertThat(cat.err()).contains(chunk.getFileName().toString());
+  }
+
+  @Test
+  void anExtractLeavesALinkThatLeadsNowhereAlone() throws IOException {
+    Path link = directory.resolve("link");
+    Files.createSymbolicLink(link, directory.resolve("outside"));
+    for (String path : new String[] {"root.pxar/hello.txt", "root.pxar/many"}) {
+      CommandRun run = run("extract", SNAPSHOT, path, link.toString());
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("link: exists");
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(directory.resolve("outside")).doesNotExist();
+    assertThat(run("extract", SNAPSHOT, "root.pxar/hello.txt", link.toString(), "--overwrite").code()).isZero();
+    assertThat(link).isRegularFile();
+    assertThat(directory.resolve("outside")).doesNotExist();
+  }
+
+  @Test
+  void aKeyFileThatIsNoneIsRefusedUnread() {
+    CommandRun run = run("ls", SNAPSHOT, "root.pxar", "--keyfile", "/dev/zero");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("/dev/zero: too large for a key");
   }
 }

@@ -6,17 +6,31 @@ import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.testkit.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Command lines that end before a server is asked. */
@@ -136,5 +150,56 @@ class PbsMainTest {
 
   private String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    CliContext context =
+        new CliContext(
+            Map.of(),
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            full,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            ManualClock.at(1_700_000_000));
+    assertThat(PbsMain.run(context, "check", "--list")).isEqualTo(1);
+    assertThat(err()).contains("standard output: not all of it could be written");
+  }
+
+  static Stream<Arguments> failures() {
+    Path path = Path.of("/x/y");
+    return Stream.of(
+        Arguments.of(new AccessDeniedException("/x/y"), path + ": permission denied"),
+        Arguments.of(new NoSuchFileException("/x/y"), path + ": no such file or directory"),
+        Arguments.of(new FileAlreadyExistsException("/x/y"), path + ": exists"),
+        Arguments.of(new FileAlreadyExistsException("/x/y: exists"), path + ": exists"),
+        Arguments.of(new NotDirectoryException("/x/y"), path + ": is no directory"),
+        Arguments.of(new DirectoryNotEmptyException("/x/y"), path + ": is not empty"),
+        Arguments.of(new FileSystemException("/x/y", null, "Not a directory"), path + ": Not a directory"),
+        Arguments.of(
+            new UncheckedIOException(new AccessDeniedException("/x/y")), path + ": permission denied"),
+        Arguments.of(
+            new DirectoryIteratorException(new AccessDeniedException("/x/y")), path + ": permission denied"),
+        Arguments.of(new ClosedByInterruptException(), "interrupted"),
+        Arguments.of(new CancellationException(), "interrupted"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureIsToldInWordsAndNotByItsClass(Exception failure, String message) {
+    assertThat(PbsMain.message(failure)).isEqualTo(message);
+  }
+
+  @Test
+  void tooLittleMemoryIsToldAsSuch() {
+    assertThat(PbsMain.message(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
+        .startsWith("not enough memory");
   }
 }

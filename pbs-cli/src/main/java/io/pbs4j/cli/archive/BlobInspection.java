@@ -78,6 +78,9 @@ final class BlobInspection {
   }
 
   private static byte[] read(Path file) throws IOException {
+    if (Files.size(file) > MAX_FILE) {
+      throw new FormatException(Kind.TOO_LARGE, file.toString(), MAX_FILE, "blob is too large");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_FILE + 1);
       if (bytes.length > MAX_FILE) {

@@ -96,9 +96,17 @@ public final class CatCommand extends SnapshotCommand {
     long to = from + Math.min(length, bytes.size() - from);
     try (InputStream in = bytes.stream(from, to)) {
       for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-        out.write(buffer, 0, got);
+        write(out, buffer, got);
       }
     }
     out.flush();
+  }
+
+  private static void write(OutputStream out, byte[] bytes, int length) throws IOException {
+    try {
+      out.write(bytes, 0, length);
+    } catch (IOException e) {
+      throw new IOException("standard output: " + e.getMessage(), e);
+    }
   }
 }

@@ -31,6 +31,7 @@ final class DirectoryInspection {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("file", directory.toString());
     String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    names(directory); // tells a directory that may not be read
     if (FilesystemBackend.isDatastore(directory)) {
       datastore(directory, report);
     } else if (BackupSnapshot.isTime(name)) {

@@ -8,9 +8,10 @@ import io.pbs4j.cli.shell.FormatOption;
 import io.pbs4j.cli.shell.KeyOptions;
 import io.pbs4j.cli.shell.OpenKey;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,10 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
+    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!found.isRegularFile() && !found.isDirectory()) {
+      // A named pipe would wait for ever, a device may have no end.
+      throw new FileSystemException(file.toString(), null, "is neither a file nor a directory");
     }
     Optional<OpenKey> key = keys.named() ? keys.open(context) : Optional.empty();
     try {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +26,7 @@ final class SecretFile {
 
   /** Throws if a file is there. */
   static void requireNew(Path file) throws IOException {
-    if (Files.exists(file)) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString(), null, "file exists, and is not overwritten");
     }
   }
@@ -36,7 +38,15 @@ final class SecretFile {
       Files.createDirectories(parent, attribute(DIRECTORY));
     }
     requireNew(file);
-    write(file, content);
+    try {
+      write(file, content);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      // Half a key would stand in the way of the next try.
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
   /** Replaces a file that is there; it is always whole. */
@@ -55,6 +65,9 @@ final class SecretFile {
 
   /** Reads a small file. */
   static byte[] read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "is a directory");
+    }
     try (var in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(LIMIT + 1);
       if (content.length > LIMIT) {
@@ -68,12 +81,20 @@ final class SecretFile {
     try (FileChannel channel =
         FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute(OWNER_ONLY))) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      fill(channel, content);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static void fill(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
   }
 
   private static FileAttribute<?> attribute(String permissions) {

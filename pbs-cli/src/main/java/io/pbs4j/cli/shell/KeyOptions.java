@@ -7,6 +7,7 @@ import io.pbs4j.core.crypto.KeyFile;
 import io.pbs4j.core.manifest.CryptMode;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import picocli.CommandLine.TypeConversionException;
  * {@code --keyfile} or {@code --keyfd}, else the stock client's default key where there is one.
  */
 public final class KeyOptions {
+  /** Longest key file that is read. */
+  private static final int MAX_KEY = 64 << 10;
+
   private static final String DEFAULT_KEY = "encryption-key.json";
 
   @Option(names = "--keyfile", paramLabel = "FILE", description = "encryption key (default: that of the stock client)")
@@ -88,12 +92,22 @@ public final class KeyOptions {
   }
 
   private static Optional<OpenKey> open(CliContext context, Path file, String origin) throws IOException {
-    byte[] json = Files.readAllBytes(file);
+    byte[] json = read(file);
     try {
       KeyFile parsed = KeyFile.parse(file.toString(), json);
       return Optional.of(new OpenKey(open(context, parsed), origin));
     } finally {
       Arrays.fill(json, (byte) 0);
+    }
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] json = in.readNBytes(MAX_KEY + 1);
+      if (json.length > MAX_KEY) {
+        throw new IOException(file + ": too large for a key");
+      }
+      return json;
     }
   }
 

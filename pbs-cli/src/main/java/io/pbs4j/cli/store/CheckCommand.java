@@ -10,12 +10,10 @@ import io.pbs4j.cli.shell.StoreOptions;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.crypto.CryptKey;
-import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.check.CheckOptions;
 import io.pbs4j.storage.check.CheckResult;
 import io.pbs4j.storage.check.CheckRun;
 import io.pbs4j.storage.check.HealthChecks;
-import io.pbs4j.storage.survey.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +24,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pbs check}. */
 @Command(
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_THREADS = 16;
 
   private final CliContext context;
 
@@ -75,6 +77,8 @@ public final class CheckCommand implements Callable<Integer> {
       description = "only this TYPE/ID or TYPE/ID/TIME")
   private @Nullable String selected;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   /** Creates the command. */
   public CheckCommand(CliContext context) {
     this.context = context;
@@ -86,6 +90,13 @@ public final class CheckCommand implements Callable<Integer> {
     if (list) {
       context.out().print(format.render(CheckReport::listText, CheckReport::listJson));
       return ExitStatus.OK.code();
+    }
+    if (limit < 0) {
+      throw new ParameterException(spec.commandLine(), "--limit: expected 0 or more, got " + limit);
+    }
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads: expected 1 to " + MAX_THREADS + ", got " + threads);
     }
     Path root = store.directory();
     Optional<OpenKey> opened = key.named() ? key.open(context) : Optional.empty();
@@ -101,14 +112,13 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** Runs in a thread of its own: an interrupt must not close the files that it reads. */
-  private CheckResult run(Path root, @Nullable CryptKey open) throws InterruptedException {
+  private CheckResult run(Path root, @Nullable CryptKey open) throws IOException, InterruptedException {
     AtomicBoolean cancelled = new AtomicBoolean();
     CheckProgressBar bar = new CheckProgressBar(context.progress());
-    Namespace ns = namespace == null ? Namespace.ROOT : Namespace.parse(namespace);
     CheckOptions options =
         new CheckOptions(
             fast,
-            Selection.of(ns, selected),
+            StorePart.of(root, namespace, selected),
             open,
             names("--only", only),
             names("--skip", skip),

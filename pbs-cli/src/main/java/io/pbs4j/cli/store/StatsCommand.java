@@ -1,10 +1,11 @@
 package io.pbs4j.cli.store;
 
+import io.pbs4j.cli.output.Printable;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.ExitStatus;
 import io.pbs4j.cli.shell.FormatOption;
 import io.pbs4j.cli.shell.StoreOptions;
-import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.core.Octets;
 import io.pbs4j.storage.stats.StatisticsRun;
 import io.pbs4j.storage.stats.StoreStatistics;
 import io.pbs4j.storage.survey.Selection;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pbs stats}. */
-@Command(name = "stats", description = "Show who uses how much of a datastore, and what would be freed without it.")
+@Command(
+    name = "stats",
+    description = "Show who uses how much of a datastore, and what would be freed without it.")
 public final class StatsCommand implements Callable<Integer> {
   private final CliContext context;
 
@@ -44,13 +47,15 @@ public final class StatsCommand implements Callable<Integer> {
     Path root = store.directory();
     // Opening tells a directory that is no datastore.
     store.open(context).close();
-    Selection shown = Selection.of(namespace == null ? Namespace.ROOT : Namespace.parse(namespace), group);
+    Selection shown = StorePart.of(root, namespace, group);
     Thread main = Thread.currentThread();
     StoreStatistics statistics = new StatisticsRun(root, main::isInterrupted).run();
     StatsReport report =
         new StatsReport(statistics, shown, snapshots || group != null, context.clock().instant());
     context.out().print(output.format().render(report::text, report::json));
-    statistics.unreadable().forEach(path -> context.err().println("warning: cannot read " + path));
+    for (String path : statistics.unreadable()) {
+      context.err().println("warning: cannot read " + Printable.of(Octets.ofText(path)));
+    }
     return statistics.unreadable().isEmpty() ? ExitStatus.OK.code() : ExitStatus.FAILED.code();
   }
 }

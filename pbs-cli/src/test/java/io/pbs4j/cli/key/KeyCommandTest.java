@@ -234,4 +234,19 @@ class KeyCommandTest {
     assertThat(run()).isEqualTo(2);
     assertThat(run("frobnicate")).isEqualTo(2);
   }
+
+  @Test
+  void aNewKeyDoesNotGoThroughALink() throws IOException {
+    Path link = directory.resolve("link");
+    Files.createSymbolicLink(link, directory.resolve("outside"));
+    assertThat(run("create", link.toString(), "--kdf=none")).isEqualTo(1);
+    assertThat(err).contains("link: file exists");
+    assertThat(directory.resolve("outside")).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryIsNoKey() {
+    assertThat(run("info", directory.toString())).isEqualTo(1);
+    assertThat(err).contains(directory + ": is a directory");
+  }
 }

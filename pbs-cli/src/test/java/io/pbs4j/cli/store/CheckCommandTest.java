@@ -13,6 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
   private static final String SKIP = "--skip=layout,permissions,references";
@@ -140,5 +143,65 @@ class CheckCommandTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--threads=0", "--threads=17", "--limit=-1", "--limit=x", "--only=none", "--skip=none"})
+  void anOptionOutOfItsRangeIsTwoAndNothingIsChecked(String option) {
+    assertThat(pbs.run("check", option, "--datastore", store.toString())).isEqualTo(2);
+    assertThat(pbs.err()).contains(option.substring(0, option.indexOf('='))).doesNotContain("Exception");
+    assertThat(pbs.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"host/none,", "host/plain/2020-01-01T00:00:00Z,", ",none", "host/plain,ns1"})
+  void aGroupOrNamespaceThatIsNotThereIsNotHealthy(String selected, String ns) {
+    List<String> args = new ArrayList<>(List.of("check", "--fast", "--datastore", store.toString()));
+    if (ns != null) {
+      args.addAll(List.of("--ns", ns));
+    }
+    if (selected != null) {
+      args.add(selected);
+    }
+    assertThat(pbs.run(args.toArray(String[]::new))).isEqualTo(1);
+    assertThat(pbs.err()).contains("no such file or directory");
+    assertThat(pbs.out()).isEmpty();
+  }
+
+  @Test
+  void aNameOfControlCharactersDoesATerminalNoHarm() throws IOException {
+    Files.createFile(store.resolve("host/a\n\u001b[31mCRITICAL"));
+    pbs.run("check", "--fast", "--datastore", store.toString());
+    assertThat(pbs.out()).contains("host/a??[31mCRITICAL: ").doesNotContain("\u001b");
+  }
+
+  @Test
+  void theKeysOfTheJsonAreThoseOfTheDocumentation() throws IOException {
+    pbs.run("check", "--fast", SKIP, "--output-format=json", "--datastore", store.toString());
+    assertThat(pbs.json().fieldNames())
+        .toIterable()
+        .containsExactly(
+            "datastore",
+            "healthy",
+            "complete",
+            "snapshots",
+            "indexes",
+            "chunks",
+            "chunks-read",
+            "bytes-read",
+            "checks",
+            "counts",
+            "codes",
+            "findings");
+    assertThat(pbs.json().path("counts").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("info", "warning", "unreachable", "critical");
+    assertThat(pbs.json().path("findings").get(0).fieldNames())
+        .toIterable()
+        .contains("check", "code", "severity", "path", "message", "mending");
+    pbs.run("check", "--list", "--output-format=json");
+    assertThat(pbs.json().get(0).fieldNames())
+        .toIterable()
+        .containsExactly("name", "description", "cost", "fast");
   }
 }

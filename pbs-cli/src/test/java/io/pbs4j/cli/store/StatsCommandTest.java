@@ -72,4 +72,55 @@ class StatsCommandTest {
     assertThat(pbs.err()).contains("no datastore at");
     assertThat(pbs.run("stats")).isEqualTo(2);
   }
+
+  @Test
+  void aGroupOrNamespaceThatIsNotThereIsOne() {
+    assertThat(pbs.run("stats", "--datastore", store, "host/none")).isEqualTo(1);
+    assertThat(pbs.err()).contains("host/none: no such file or directory");
+    assertThat(pbs.run("stats", "--datastore", store, "--ns", "none")).isEqualTo(1);
+  }
+
+  @Test
+  void aNameOfControlCharactersDoesATerminalNoHarm() throws IOException {
+    Files.write(Path.of(store, "host/a\n\u001b[31m.fidx"), new byte[1]);
+    assertThat(pbs.run("stats", "--datastore", store)).isEqualTo(1);
+    assertThat(pbs.err()).contains("cannot read host/a\\n\\u{1b}[31m.fidx").doesNotContain("\u001b");
+  }
+
+  @Test
+  void theKeysOfTheJsonAreThoseOfTheDocumentation() throws IOException {
+    pbs.run("stats", "--datastore", store, "--output-format=json");
+    assertThat(pbs.json().fieldNames())
+        .toIterable()
+        .containsExactly("totals", "namespaces", "groups", "unreadable");
+    assertThat(pbs.json().path("totals").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "logical-bytes",
+            "physical-bytes",
+            "deduplication-factor",
+            "compression-factor",
+            "used-chunks",
+            "used-bytes",
+            "used-content-bytes",
+            "unused-chunks",
+            "unused-bytes",
+            "missing-chunks",
+            "file-bytes",
+            "index-count");
+    assertThat(pbs.json().path("groups").get(0).fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "ns",
+            "backup-type",
+            "backup-id",
+            "logical-bytes",
+            "chunks",
+            "chunk-bytes",
+            "exclusive-chunks",
+            "exclusive-chunk-bytes",
+            "file-bytes",
+            "exclusive-bytes",
+            "snapshots");
+  }
 }
