@@ -9,6 +9,7 @@ import io.pbs4j.testkit.Golden;
 import io.pbs4j.testkit.Golden.Part;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -235,7 +236,11 @@ class ArchiveCommandsTest {
   @Test
   void whatCannotBeExtractedIsAWarningOrAnError() {
     CommandRun devices = run("extract", "--datastore", store, PLAIN, "root.pxar/special", work.resolve("s").toString());
-    assertThat(devices.err()).contains("warning: 'char-1-3'", "warning: 'fifo'");
+    // Where they can be made they are there, else each is named.
+    for (String name : List.of("char-1-3", "fifo")) {
+      boolean made = Files.exists(work.resolve("s").resolve(name), LinkOption.NOFOLLOW_LINKS);
+      assertThat(made || devices.err().contains("warning: '" + name + "'")).as(name).isTrue();
+    }
     CommandRun one = run("extract", "--datastore", store, PLAIN, "root.pxar/special/fifo", work.resolve("f").toString());
     assertThat(one.code()).isEqualTo(1);
     assertThat(work.resolve("f")).doesNotExist();
