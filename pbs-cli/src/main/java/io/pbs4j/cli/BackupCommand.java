@@ -4,6 +4,7 @@ import io.pbs4j.cli.output.Progress;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.ExitStatus;
 import io.pbs4j.cli.shell.FormatOption;
+import io.pbs4j.cli.shell.ProtectionOptions;
 import io.pbs4j.cli.shell.ServerOptions;
 import io.pbs4j.client.PbsClient;
 import io.pbs4j.client.backup.ArchiveStats;
@@ -11,8 +12,10 @@ import io.pbs4j.client.backup.BackupListener;
 import io.pbs4j.client.backup.BackupOptions;
 import io.pbs4j.client.backup.BackupSession;
 import io.pbs4j.client.backup.BackupSummary;
+import io.pbs4j.client.backup.Protection;
 import io.pbs4j.client.tree.TreeListener;
 import io.pbs4j.core.Octets;
+import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
@@ -39,6 +42,7 @@ final class BackupCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private ProtectionOptions protection = new ProtectionOptions();
   @Mixin private FormatOption output = new FormatOption();
 
   @Parameters(
@@ -79,12 +83,20 @@ final class BackupCommand implements Callable<Integer> {
         new BackupGroup(BackupType.parse(type), id == null ? HostName.get() : id);
     BackupSnapshot snapshot =
         new BackupSnapshot(group, time == null ? context.clock().instant().getEpochSecond() : time);
+    Protection keys = protection.open(context);
+    try (CryptKey key = keys.key()) {
+      return backup(parsed, ns, snapshot, BackupOptions.DEFAULT.withProtection(keys));
+    }
+  }
+
+  private int backup(List<BackupItem> items, Namespace ns, BackupSnapshot snapshot, BackupOptions options)
+      throws IOException {
     Listener listener = new Listener(context);
     try (PbsClient client = server.open(context.environment());
         BackupSession session =
-            client.startBackup(ns, snapshot, BackupOptions.DEFAULT.withListener(listener))) {
+            client.startBackup(ns, snapshot, options.withListener(listener))) {
       context.err().println("starting backup " + snapshot + " on " + client.repository());
-      for (BackupItem item : parsed) {
+      for (BackupItem item : items) {
         upload(session, item, listener);
       }
       BackupSummary summary = session.finish();

@@ -5,6 +5,8 @@ import io.pbs4j.cli.output.Durations;
 import io.pbs4j.cli.output.Progress;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.ExitStatus;
+import io.pbs4j.cli.shell.KeyOptions;
+import io.pbs4j.cli.shell.OpenKey;
 import io.pbs4j.cli.shell.ServerOptions;
 import io.pbs4j.cli.shell.SnapshotArgument;
 import io.pbs4j.client.PbsClient;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +46,7 @@ final class RestoreCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private KeyOptions keys = new KeyOptions();
 
   @Parameters(
       index = "0",
@@ -74,9 +78,12 @@ final class RestoreCommand implements Callable<Integer> {
     Namespace ns = server.namespace(context.environment());
     Instant begin = context.clock().instant();
     Listener listener = new Listener(context.progress(), context.err());
-    try (PbsClient client = server.open(context.environment());
+    try (OpenKey key = keys.open(context).orElse(null);
+        PbsClient client = server.open(context.environment());
         ReaderSession session =
-            client.openReader(ns, SnapshotArgument.resolve(client, ns, snapshot))) {
+            client.openReader(
+                ns, SnapshotArgument.resolve(client, ns, snapshot), key == null ? null : key.key())) {
+      tellKey(session, key);
       RestoreStats stats = restore(session, listener);
       listener.progress.clear();
       Duration duration = Duration.between(begin, context.clock().instant());
@@ -95,6 +102,13 @@ final class RestoreCommand implements Callable<Integer> {
       listener.progress.clear();
     }
     return ExitStatus.OK.code();
+  }
+
+  private void tellKey(ReaderSession session, @Nullable OpenKey key) {
+    if (key != null && session.manifest().keyFingerprint().isPresent()) {
+      context.err().println(key.origin());
+      context.err().println("Fingerprint: " + key.key().fingerprint().shortForm());
+    }
   }
 
   private RestoreStats restore(ReaderSession session, Listener listener) throws IOException {

@@ -39,7 +39,9 @@ public final class ClientException extends IOException {
     INVALID_ANSWER,
     /** Stored data is damaged, or is not what its manifest or index says. */
     DAMAGED_DATA,
-    /** What is asked for is not built yet, such as reading encrypted archives. */
+    /** The data was made with a key that is not at hand, or is another one. */
+    WRONG_KEY,
+    /** What is asked for is not possible here. */
     UNSUPPORTED
   }
 

@@ -13,10 +13,12 @@ import io.pbs4j.client.http.ProtocolUpgrade.Protocol;
 import io.pbs4j.client.http.RestClient;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.eclipse.jetty.http.HttpMethod;
 
 /**
@@ -76,11 +78,21 @@ public final class PbsClient implements Closeable {
     return BackupSession.begin(connection, snapshot, zstd, options, settings.clock());
   }
 
-  /** Opens a finished snapshot for reading. */
+  /** Opens a finished snapshot that was made without a key for reading. */
   public ReaderSession openReader(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    return openReader(ns, snapshot, null);
+  }
+
+  /**
+   * Opens a finished snapshot for reading.
+   *
+   * @param key the key that it was made with, ignored by snapshots without one; stays the caller's
+   */
+  public ReaderSession openReader(Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key)
+      throws IOException {
     ProtocolConnection connection =
         new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot));
-    return ReaderSession.begin(connection, snapshot, zstd);
+    return ReaderSession.begin(connection, snapshot, zstd, key);
   }
 
   private Parameters session(Namespace ns, BackupSnapshot snapshot) {

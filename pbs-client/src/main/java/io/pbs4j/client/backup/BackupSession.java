@@ -9,10 +9,10 @@ import io.pbs4j.client.tree.TreeArchiver;
 import io.pbs4j.client.tree.TreeListener;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.catalog.CatalogWriter;
-import io.pbs4j.core.chunk.Chunker;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
-import io.pbs4j.core.manifest.CryptMode;
+import io.pbs4j.core.crypto.CryptKey;
+import io.pbs4j.core.crypto.MasterKey;
 import io.pbs4j.core.manifest.FileEntry;
 import io.pbs4j.core.manifest.Manifest;
 import io.pbs4j.core.snapshot.ArchiveName;
@@ -20,9 +20,11 @@ import io.pbs4j.core.snapshot.BackupSnapshot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class BackupSession implements Closeable {
   private final InstantSource clock;
   private final Instant started;
   private final KnownChunks known = new KnownChunks();
+  private final Encoder encoder;
   private final ChunkSender sender;
   private final PreviousBackup previous;
   private final Set<ArchiveName> names = new HashSet<>();
@@ -66,8 +69,9 @@ public final class BackupSession implements Closeable {
     this.options = options;
     this.clock = clock;
     this.started = clock.instant();
-    this.previous = PreviousBackup.load(connection, zstd, options.listener());
-    this.sender = new ChunkSender(connection, zstd, known, options);
+    this.previous = PreviousBackup.load(connection, zstd, options);
+    this.encoder = new Encoder(zstd, options.protection().encryptionKey());
+    this.sender = new ChunkSender(connection, encoder, known, options);
   }
 
   /** Begins on a connection that was just upgraded; the session owns it. */
@@ -120,7 +124,7 @@ public final class BackupSession implements Closeable {
     }
     CatalogUpload names = catalog;
     ArchiveUpload upload = openDynamic(name);
-    try (ChunkedOutput out = new ChunkedOutput(upload, Chunker.DEFAULT_AVERAGE)) {
+    try (ChunkedOutput out = new ChunkedOutput(upload, options.averageChunk())) {
       CatalogWriter writer = names.startArchive(upload.name());
       TreeArchiver.archive(directory, out, writer, listener);
       names.endArchive();
@@ -154,14 +158,16 @@ public final class BackupSession implements Closeable {
    * @param content at most 16 MiB after compression
    */
   public ArchiveStats uploadBlob(String name, byte[] content) throws ClientException {
-    ArchiveName archive = archive(name, ArchiveName.Kind.BLOB);
+    return uploadBlob(archive(name, ArchiveName.Kind.BLOB), content, encoder.encode(content, content.length));
+  }
+
+  private ArchiveStats uploadBlob(ArchiveName archive, byte[] content, DataBlob blob) throws ClientException {
     options.listener().archiveStarted(archive, OptionalLong.of(content.length));
     Instant begin = clock.instant();
-    DataBlob blob = DataBlob.encode(content, zstd);
     sendBlob(archive, blob);
     options.listener().advanced(content.length);
     FileEntry entry =
-        new FileEntry(archive, CryptMode.NONE, blob.length(), Digest.sha256(blob.bytes()));
+        new FileEntry(archive, options.protection().mode(), blob.length(), Digest.sha256(blob.bytes()));
     ArchiveStats stats =
         new ArchiveStats(
             entry,
@@ -180,13 +186,28 @@ public final class BackupSession implements Closeable {
     if (catalog != null) {
       catalog.close();
     }
+    uploadWrappedKey();
     List<ArchiveStats> archives = archives();
     Manifest manifest =
         Manifest.create(snapshot, archives.stream().map(ArchiveStats::entry).toList());
+    CryptKey key = options.protection().key();
+    if (key != null) {
+      manifest = manifest.sign(key);
+    }
     sendBlob(ArchiveName.MANIFEST, manifest.toBlob(zstd));
     ProtocolConnection.await(connection.call(HttpMethod.POST, "/finish", Parameters.NONE));
     close();
     return new BackupSummary(snapshot, archives, Duration.between(started, clock.instant()));
+  }
+
+  /** For the owner of the master key: the backup's own key, which the server cannot read. */
+  private void uploadWrappedKey() throws ClientException {
+    CryptKey key = options.protection().key();
+    MasterKey master = options.protection().master();
+    if (key != null && master != null) {
+      byte[] wrapped = master.wrap(key, clock.instant().atOffset(ZoneOffset.UTC), new SecureRandom());
+      uploadBlob(ArchiveName.WRAPPED_KEY, wrapped, Encoder.plain(wrapped));
+    }
   }
 
   private ArchiveName archive(String name, ArchiveName.Kind kind) {

@@ -1,30 +1,24 @@
 package io.pbs4j.client.restore;
 
 import io.pbs4j.client.ClientException;
-import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
-import io.pbs4j.client.image.ImageChunks;
-import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
-import io.pbs4j.core.compress.Zstd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** Fetches single chunks, decodes them on worker threads and proves that they are what their name says. */
+/** Fetches single chunks and decodes them on worker threads. */
 final class ChunkFetcher {
-  private static final byte[] ZEROS = new byte[ImageChunks.LENGTH];
-
   private final ProtocolConnection connection;
-  private final Zstd zstd;
+  private final Decoder decoder;
   private final Executor workers;
 
-  ChunkFetcher(ProtocolConnection connection, Zstd zstd, Executor workers) {
+  ChunkFetcher(ProtocolConnection connection, Decoder decoder, Executor workers) {
     this.connection = connection;
-    this.zstd = zstd;
+    this.decoder = decoder;
     this.workers = workers;
   }
 
@@ -34,9 +28,9 @@ final class ChunkFetcher {
    * @param length bytes it must have
    */
   CompletableFuture<byte[]> fetch(Digest digest, int length) {
-    if (length == ImageChunks.LENGTH && digest.equals(ImageChunks.ZERO_DIGEST)) {
-      // The name says it all.
-      return CompletableFuture.completedFuture(ZEROS);
+    byte[] known = decoder.byName(digest, length);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
     }
     MemorySink sink = new MemorySink(DataBlob.MAX_ENCODED);
     return connection
@@ -46,21 +40,9 @@ final class ChunkFetcher {
 
   private byte[] decode(Digest digest, int length, byte[] encoded) {
     try {
-      byte[] data = DataBlob.parse("chunk " + digest, encoded).decode(zstd, length);
-      if (data.length != length) {
-        throw damaged("chunk " + digest + ": wrong length (" + data.length + " != " + length + ")", null);
-      }
-      if (!Digest.sha256(data).equals(digest)) {
-        throw damaged("chunk " + digest + ": content does not match its digest", null);
-      }
-      return data;
-    } catch (FormatException e) {
-      throw damaged(e.describe(), e);
+      return decoder.chunk(digest, length, encoded);
+    } catch (ClientException e) {
+      throw new CompletionException(e);
     }
-  }
-
-  private static CompletionException damaged(
-      String message, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new CompletionException(new ClientException(Kind.DAMAGED_DATA, message, cause));
   }
 }

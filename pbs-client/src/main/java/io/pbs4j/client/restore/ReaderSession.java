@@ -12,7 +12,8 @@ import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
-import io.pbs4j.core.manifest.CryptMode;
+import io.pbs4j.core.crypto.CryptException;
+import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.manifest.FileEntry;
 import io.pbs4j.core.manifest.Manifest;
 import io.pbs4j.core.snapshot.ArchiveName;
@@ -24,6 +25,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot open for reading. The server keeps it from being removed meanwhile. Everything that is read is
@@ -35,12 +37,15 @@ public final class ReaderSession implements Closeable {
   private final ProtocolConnection connection;
   private final Zstd zstd;
   private final Manifest manifest;
+  private final @Nullable CryptKey key;
   private final ExecutorService workers;
 
-  private ReaderSession(ProtocolConnection connection, Zstd zstd, Manifest manifest) {
+  private ReaderSession(
+      ProtocolConnection connection, Zstd zstd, Manifest manifest, @Nullable CryptKey key) {
     this.connection = connection;
     this.zstd = zstd;
     this.manifest = manifest;
+    this.key = key;
     this.workers =
         Executors.newFixedThreadPool(
             WORKERS,
@@ -51,9 +56,14 @@ public final class ReaderSession implements Closeable {
             });
   }
 
-  /** Begins on a connection that was just upgraded; the session owns it. */
+  /**
+   * Begins on a connection that was just upgraded; the session owns it.
+   *
+   * @param key opens what is encrypted, and the manifest's signature is checked with it; stays the caller's
+   */
   public static ReaderSession begin(
-      ProtocolConnection connection, BackupSnapshot snapshot, Zstd zstd) throws ClientException {
+      ProtocolConnection connection, BackupSnapshot snapshot, Zstd zstd, @Nullable CryptKey key)
+      throws ClientException {
     try {
       byte[] bytes = download(connection, ArchiveName.MANIFEST);
       Manifest manifest = Manifest.ofBlob(ArchiveName.MANIFEST.name(), bytes, zstd);
@@ -61,7 +71,10 @@ public final class ReaderSession implements Closeable {
         throw new ClientException(
             Kind.DAMAGED_DATA, "manifest of " + snapshot + " is that of " + manifest.snapshot(), null);
       }
-      return new ReaderSession(connection, zstd, manifest);
+      if (key != null) {
+        verifyKey(manifest, key);
+      }
+      return new ReaderSession(connection, zstd, manifest, key);
     } catch (FormatException e) {
       connection.close();
       throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
@@ -71,7 +84,17 @@ public final class ReaderSession implements Closeable {
     }
   }
 
-  /** What the snapshot contains. */
+  private static void verifyKey(Manifest manifest, @Nullable CryptKey key) throws ClientException {
+    try {
+      manifest.verifyKey(key);
+    } catch (FormatException e) {
+      throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
+    } catch (CryptException e) {
+      throw new ClientException(Kind.WRONG_KEY, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What the snapshot contains. Its signature was checked if the session has a key. */
   public Manifest manifest() {
     return manifest;
   }
@@ -87,6 +110,7 @@ public final class ReaderSession implements Closeable {
       throw new IllegalArgumentException("'" + name + "' is no blob");
     }
     // The manifest lists neither itself nor a log that was added later.
+    requireKey(archive);
     boolean listed = !archive.equals(ArchiveName.MANIFEST) && !archive.equals(ArchiveName.CLIENT_LOG);
     FileEntry entry = listed ? entry(archive) : null;
     byte[] bytes = download(connection, archive);
@@ -96,13 +120,7 @@ public final class ReaderSession implements Closeable {
     if (entry != null && !Digest.sha256(bytes).equals(entry.csum())) {
       throw damaged("wrong checksum for file " + archive);
     }
-    try {
-      return DataBlob.parse(archive.name(), bytes).decode(zstd, DataBlob.MAX_DECODED);
-    } catch (FormatException e) {
-      Kind kind =
-          e.kind() == FormatException.Kind.ENCRYPTED ? Kind.UNSUPPORTED : Kind.DAMAGED_DATA;
-      throw new ClientException(kind, e.describe(), e);
-    }
+    return new Decoder(zstd, key).blob(archive.name(), bytes);
   }
 
   /**
@@ -115,11 +133,13 @@ public final class ReaderSession implements Closeable {
     if (archive.kind() == ArchiveName.Kind.BLOB) {
       throw new IllegalArgumentException("'" + name + "' is a blob");
     }
+    requireKey(archive);
     FileEntry entry = entry(archive);
+    Decoder decoder = Decoder.of(entry.cryptMode(), zstd, key);
     return new RemoteArchive(
         archive,
         IndexDownload.fetch(connection, "/download", named(archive), entry),
-        new ChunkFetcher(connection, zstd, workers));
+        new ChunkFetcher(connection, decoder, workers));
   }
 
   /** Writes an archive or blob to a stream, in order. */
@@ -204,20 +224,16 @@ public final class ReaderSession implements Closeable {
   }
 
   private FileEntry entry(ArchiveName archive) throws ClientException {
-    FileEntry entry =
-        manifest
-            .file(archive.name())
-            .orElseThrow(() -> damaged("manifest does not contain file '" + archive + "'"));
-    if (entry.cryptMode() != CryptMode.NONE) {
-      throw new ClientException(
-          Kind.UNSUPPORTED,
-          archive
-              + ": made with a key (crypt mode "
-              + entry.cryptMode().id()
-              + "); reading such files is not supported yet",
-          null);
+    return manifest
+        .file(archive.name())
+        .orElseThrow(() -> damaged("manifest does not contain file '" + archive + "'"));
+  }
+
+  /** Without its key nothing of a backup can be trusted; but the wrapped key is there to get at it. */
+  private void requireKey(ArchiveName archive) throws ClientException {
+    if (key == null && !archive.equals(ArchiveName.WRAPPED_KEY)) {
+      verifyKey(manifest, null);
     }
-    return entry;
   }
 
   private static byte[] download(ProtocolConnection connection, ArchiveName archive)
