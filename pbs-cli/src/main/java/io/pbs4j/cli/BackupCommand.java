@@ -14,6 +14,7 @@ import io.pbs4j.client.backup.BackupSession;
 import io.pbs4j.client.backup.BackupSummary;
 import io.pbs4j.client.backup.Protection;
 import io.pbs4j.client.tree.TreeListener;
+import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.Octets;
 import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.snapshot.ArchiveName;
@@ -39,9 +40,14 @@ import picocli.CommandLine.Parameters;
     description = "Back up directories, disk images and small files as one snapshot.",
     footer = {"", "Example: pbs backup root.pxar:/ disk.img:/dev/vg/data --backup-id web1"})
 final class BackupCommand implements Callable<Integer> {
+  private static final int KIB = 1024;
+  private static final int MIN_CHUNK = 64;
+  private static final int MAX_CHUNK = 4096;
+
   private final CliContext context;
 
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private TreeSelection tree = new TreeSelection();
   @Mixin private ProtectionOptions protection = new ProtectionOptions();
   @Mixin private FormatOption output = new FormatOption();
 
@@ -71,6 +77,13 @@ final class BackupCommand implements Callable<Integer> {
       description = "time of the snapshot, seconds since 1970 (default: now)")
   private @Nullable Long time;
 
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "KIB",
+      defaultValue = "4096",
+      description = "average chunk of directories in KiB, a power of two from 64 to 4096 (default: ${DEFAULT-VALUE})")
+  private int chunkSize;
+
   BackupCommand(CliContext context) {
     this.context = context;
   }
@@ -85,8 +98,17 @@ final class BackupCommand implements Callable<Integer> {
         new BackupSnapshot(group, time == null ? context.clock().instant().getEpochSecond() : time);
     Protection keys = protection.open(context);
     try (CryptKey key = keys.key()) {
-      return backup(parsed, ns, snapshot, BackupOptions.DEFAULT.withProtection(keys));
+      return backup(
+          parsed, ns, snapshot, BackupOptions.DEFAULT.withProtection(keys).withAverageChunk(averageChunk()));
     }
+  }
+
+  private int averageChunk() {
+    if (chunkSize < MIN_CHUNK || chunkSize > MAX_CHUNK || Integer.bitCount(chunkSize) != 1) {
+      throw new InvalidNameException(
+          "chunk-size", "expected a power of two from " + MIN_CHUNK + " to " + MAX_CHUNK);
+    }
+    return chunkSize * KIB;
   }
 
   private int backup(List<BackupItem> items, Namespace ns, BackupSnapshot snapshot, BackupOptions options)
@@ -112,10 +134,10 @@ final class BackupCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
-  private static void upload(BackupSession session, BackupItem item, Listener listener)
+  private void upload(BackupSession session, BackupItem item, Listener listener)
       throws IOException {
     switch (item.type()) {
-      case PXAR -> session.uploadTree(item.name(), item.path(), listener);
+      case PXAR -> session.uploadTree(item.name(), item.path(), tree.options(), listener);
       case IMG -> session.uploadImage(item.name(), item.path());
       case CONF, LOG -> session.uploadBlob(item.name(), Files.readAllBytes(item.path()));
     }

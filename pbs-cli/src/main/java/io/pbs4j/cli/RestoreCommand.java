@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pbs restore}. */
@@ -66,8 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "file, block device or directory to write, or - for standard output")
   private String target = "";
 
-  @Option(names = "--overwrite", description = "replace an existing file")
-  private boolean overwrite;
+  @Mixin private TreeTarget tree = new TreeTarget();
 
   RestoreCommand(CliContext context) {
     this.context = context;
@@ -118,9 +116,9 @@ final class RestoreCommand implements Callable<Integer> {
       return stats;
     }
     if (ArchiveName.ofClientName(archive).clientName().endsWith(".pxar")) {
-      return session.restoreTree(archive, Path.of(target), listener, listener);
+      return session.restoreTree(archive, Path.of(target), tree.options(), listener, listener);
     }
-    return session.copyTo(archive, Path.of(target), overwrite, listener);
+    return session.copyTo(archive, Path.of(target), tree.overwrite(), listener);
   }
 
   private record Listener(Progress progress, PrintStream err)

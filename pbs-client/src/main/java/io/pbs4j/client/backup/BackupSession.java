@@ -7,6 +7,7 @@ import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.tree.TreeArchiver;
 import io.pbs4j.client.tree.TreeListener;
+import io.pbs4j.client.tree.TreeOptions;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.catalog.CatalogWriter;
 import io.pbs4j.core.chunk.Digest;
@@ -119,6 +120,12 @@ public final class BackupSession implements Closeable {
    */
   public ArchiveStats uploadTree(String name, Path directory, TreeListener listener)
       throws IOException {
+    return uploadTree(name, directory, TreeOptions.DEFAULT, listener);
+  }
+
+  /** As {@link #uploadTree(String, Path, TreeListener)}, of a part of the tree. */
+  public ArchiveStats uploadTree(
+      String name, Path directory, TreeOptions tree, TreeListener listener) throws IOException {
     if (catalog == null) {
       catalog = new CatalogUpload(openDynamic(ArchiveName.CATALOG.name()));
     }
@@ -126,7 +133,7 @@ public final class BackupSession implements Closeable {
     ArchiveUpload upload = openDynamic(name);
     try (ChunkedOutput out = new ChunkedOutput(upload, options.averageChunk())) {
       CatalogWriter writer = names.startArchive(upload.name());
-      TreeArchiver.archive(directory, out, writer, listener);
+      TreeArchiver.archive(directory, tree, out, writer, listener);
       names.endArchive();
     }
     return upload.close();

@@ -6,6 +6,7 @@ import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.index.IndexDownload;
+import io.pbs4j.client.tree.RestoreOptions;
 import io.pbs4j.client.tree.TreeListener;
 import io.pbs4j.client.tree.TreeRestorer;
 import io.pbs4j.core.FormatException;
@@ -201,21 +202,29 @@ public final class ReaderSession implements Closeable {
     }
   }
 
+  /** As {@link #restoreTree(String, Path, RestoreOptions, TreeListener, RestoreListener)}, all of it. */
+  public RestoreStats restoreTree(
+      String name, Path target, TreeListener problems, RestoreListener listener) throws IOException {
+    return restoreTree(name, target, RestoreOptions.DEFAULT, problems, listener);
+  }
+
   /**
    * Restores a directory tree.
    *
    * @param name of the archive, such as {@code root.pxar}
    * @param target where the tree goes: an empty directory, or a path where nothing is yet; there the tree
    *     appears when it is whole
+   * @param options what is restored, and how
    * @param problems hears of what could not be restored in full
    */
   public RestoreStats restoreTree(
-      String name, Path target, TreeListener problems, RestoreListener listener) throws IOException {
+      String name, Path target, RestoreOptions options, TreeListener problems, RestoreListener listener)
+      throws IOException {
     try (RemoteArchive remote = openArchive(name);
-        TargetTree tree = TargetTree.create(target);
+        TargetTree tree = TargetTree.create(target, options.intoExisting());
         InputStream archive = new ListenedStream(remote.stream(), listener)) {
       listener.started(remote.name(), remote.size());
-      TreeRestorer.restore(remote.name().clientName(), archive, tree.directory(), problems);
+      TreeRestorer.restore(remote.name().clientName(), archive, tree.directory(), options, problems);
       tree.commit();
       return new RestoreStats(remote.name(), remote.size());
     } catch (FormatException e) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an empty
+ * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an existing
  * directory, which may be the root of another file system, is filled in place.
  */
 final class TargetTree implements Closeable {
@@ -28,10 +28,10 @@ final class TargetTree implements Closeable {
     this.directory = directory;
   }
 
-  static TargetTree create(Path given) throws IOException {
+  static TargetTree create(Path given, boolean intoExisting) throws IOException {
     Path target = given.toAbsolutePath();
     if (Files.isDirectory(target)) {
-      if (!isEmpty(target)) {
+      if (!intoExisting && !isEmpty(target)) {
         throw new FileAlreadyExistsException(given + ": is not empty");
       }
       return new TargetTree(target, target);

@@ -10,7 +10,7 @@ import java.util.Locale;
  * File names as bytes. A {@link Path} of Linux holds any bytes, but its text form depends on the process's
  * locale; its URI does not.
  */
-final class RawNames {
+public final class RawNames {
   private RawNames() {}
 
   /** The last component of a path. */
@@ -25,7 +25,7 @@ final class RawNames {
   }
 
   /** A whole relative or absolute path, such as the target of a link. */
-  static Octets ofWhole(Path path) {
+  public static Octets ofWhole(Path path) {
     String text = path.toString();
     if (isAscii(text)) {
       return Octets.ofText(text);
