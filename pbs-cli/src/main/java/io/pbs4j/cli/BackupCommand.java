@@ -47,6 +47,7 @@ final class BackupCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private TransferOptions transfer = new TransferOptions();
   @Mixin private TreeSelection tree = new TreeSelection();
   @Mixin private ProtectionOptions protection = new ProtectionOptions();
   @Mixin private FormatOption output = new FormatOption();
@@ -114,14 +115,12 @@ final class BackupCommand implements Callable<Integer> {
   private int backup(List<BackupItem> items, Namespace ns, BackupSnapshot snapshot, BackupOptions options)
       throws IOException {
     Listener listener = new Listener(context);
-    try (PbsClient client = server.open(context.environment());
-        BackupSession session =
-            client.startBackup(ns, snapshot, options.withListener(listener))) {
+    try (PbsClient client = server.open(context.environment(), transfer.throttle())) {
       context.err().println("starting backup " + snapshot + " on " + client.repository());
-      for (BackupItem item : items) {
-        upload(session, item, listener);
-      }
-      BackupSummary summary = session.finish();
+      BackupSummary summary =
+          transfer
+              .retries(context, listener.progress)
+              .run(() -> attempt(client, items, ns, snapshot, options.withListener(listener), listener));
       context
           .out()
           .print(
@@ -132,6 +131,23 @@ final class BackupCommand implements Callable<Integer> {
       listener.progress.clear();
     }
     return ExitStatus.OK.code();
+  }
+
+  /** One session; what an earlier one sent is not known to the server's new one, and goes over again. */
+  private BackupSummary attempt(
+      PbsClient client,
+      List<BackupItem> items,
+      Namespace ns,
+      BackupSnapshot snapshot,
+      BackupOptions options,
+      Listener listener)
+      throws IOException {
+    try (BackupSession session = client.startBackup(ns, snapshot, options)) {
+      for (BackupItem item : items) {
+        upload(session, item, listener);
+      }
+      return session.finish();
+    }
   }
 
   private void upload(BackupSession session, BackupItem item, Listener listener)

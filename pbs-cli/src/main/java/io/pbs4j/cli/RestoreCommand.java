@@ -65,6 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "file, block device or directory to write, or - for standard output")
   private String target = "";
 
+  @Mixin private TransferOptions transfer = new TransferOptions();
   @Mixin private TreeTarget tree = new TreeTarget();
 
   RestoreCommand(CliContext context) {
@@ -77,10 +78,13 @@ final class RestoreCommand implements Callable<Integer> {
     Instant begin = context.clock().instant();
     Listener listener = new Listener(context.progress(), context.err());
     try (OpenKey key = keys.open(context).orElse(null);
-        PbsClient client = server.open(context.environment());
+        PbsClient client = server.open(context.environment(), transfer.throttle());
         ReaderSession session =
             client.openReader(
-                ns, SnapshotArgument.resolve(client, ns, snapshot), key == null ? null : key.key())) {
+                ns,
+                SnapshotArgument.resolve(client, ns, snapshot),
+                key == null ? null : key.key(),
+                transfer.retries(context, listener.progress))) {
       tellKey(session, key);
       RestoreStats stats = restore(session, listener);
       listener.progress.clear();

@@ -11,6 +11,7 @@ import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.http.ProtocolUpgrade;
 import io.pbs4j.client.http.ProtocolUpgrade.Protocol;
 import io.pbs4j.client.http.RestClient;
+import io.pbs4j.client.restore.ReaderLink;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.crypto.CryptKey;
@@ -27,19 +28,26 @@ import org.eclipse.jetty.http.HttpMethod;
  */
 public final class PbsClient implements Closeable {
   private final ClientSettings settings;
+  private final Throttle throttle;
   private final HttpEngine engine;
   private final RestClient rest;
   private final Zstd zstd = Zstd.detect();
 
-  private PbsClient(ClientSettings settings, HttpEngine engine) {
+  private PbsClient(ClientSettings settings, Throttle throttle, HttpEngine engine) {
     this.settings = settings;
+    this.throttle = throttle;
     this.engine = engine;
     this.rest = new RestClient(engine, settings);
   }
 
   /** A client with these settings. Nothing is sent yet. */
   public static PbsClient open(ClientSettings settings) {
-    return new PbsClient(settings, HttpEngine.start(settings));
+    return open(settings, Throttle.NONE);
+  }
+
+  /** As {@link #open(ClientSettings)}; what sessions send and get is limited. */
+  public static PbsClient open(ClientSettings settings, Throttle throttle) {
+    return new PbsClient(settings, throttle, HttpEngine.start(settings));
   }
 
   /** Where this client talks to. */
@@ -75,7 +83,7 @@ public final class PbsClient implements Closeable {
       throws IOException {
     Parameters query = session(ns, snapshot).and("benchmark", false);
     ProtocolConnection connection = new ProtocolUpgrade(rest).open(Protocol.BACKUP, query);
-    return BackupSession.begin(connection, snapshot, zstd, options, settings.clock());
+    return BackupSession.begin(connection, snapshot, zstd, throttle, options, settings.clock());
   }
 
   /** Opens a finished snapshot that was made without a key for reading. */
@@ -90,9 +98,20 @@ public final class PbsClient implements Closeable {
    */
   public ReaderSession openReader(Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key)
       throws IOException {
-    ProtocolConnection connection =
-        new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot));
-    return ReaderSession.begin(connection, snapshot, zstd, key);
+    return openReader(ns, snapshot, key, Retries.NONE);
+  }
+
+  /**
+   * As {@link #openReader(Namespace, BackupSnapshot, CryptKey)}; where the connection breaks while chunks are
+   * read, reading goes on by a new one with the chunk that it had reached.
+   */
+  public ReaderSession openReader(
+      Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key, Retries retries)
+      throws IOException {
+    ReaderLink link =
+        new ReaderLink(
+            () -> new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot)), retries);
+    return ReaderSession.begin(link, snapshot, zstd, throttle, key);
   }
 
   private Parameters session(Namespace ns, BackupSnapshot snapshot) {

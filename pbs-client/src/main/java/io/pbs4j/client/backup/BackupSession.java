@@ -3,6 +3,7 @@ package io.pbs4j.client.backup;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.tree.TreeArchiver;
@@ -61,6 +62,7 @@ public final class BackupSession implements Closeable {
       ProtocolConnection connection,
       BackupSnapshot snapshot,
       Zstd zstd,
+      Throttle throttle,
       BackupOptions options,
       InstantSource clock)
       throws ClientException {
@@ -72,7 +74,7 @@ public final class BackupSession implements Closeable {
     this.started = clock.instant();
     this.previous = PreviousBackup.load(connection, zstd, options);
     this.encoder = new Encoder(zstd, options.protection().encryptionKey());
-    this.sender = new ChunkSender(connection, encoder, known, options);
+    this.sender = new ChunkSender(connection, encoder, throttle, known, options);
   }
 
   /** Begins on a connection that was just upgraded; the session owns it. */
@@ -80,11 +82,12 @@ public final class BackupSession implements Closeable {
       ProtocolConnection connection,
       BackupSnapshot snapshot,
       Zstd zstd,
+      Throttle throttle,
       BackupOptions options,
       InstantSource clock)
       throws ClientException {
     try {
-      return new BackupSession(connection, snapshot, zstd, options, clock);
+      return new BackupSession(connection, snapshot, zstd, throttle, options, clock);
     } catch (ClientException | RuntimeException e) {
       connection.close();
       throw e;

@@ -2,6 +2,7 @@ package io.pbs4j.client.backup;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.core.blob.DataBlob;
@@ -48,15 +49,17 @@ final class ChunkSender implements AutoCloseable {
 
   private final ProtocolConnection connection;
   private final Encoder encoder;
+  private final Throttle throttle;
   private final KnownChunks known;
   private final ExecutorService workers;
   private final Semaphore room;
   private final int units;
 
   ChunkSender(
-      ProtocolConnection connection, Encoder encoder, KnownChunks known, BackupOptions options) {
+      ProtocolConnection connection, Encoder encoder, Throttle throttle, KnownChunks known, BackupOptions options) {
     this.connection = connection;
     this.encoder = encoder;
+    this.throttle = throttle;
     this.known = known;
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -116,8 +119,11 @@ final class ChunkSender implements AutoCloseable {
     try {
       DataBlob blob = encoder.encode(data, length);
       recycle.run();
+      throttle.pass(blob.length());
       counters.add(length, blob.length());
       relay(upload(target, digest, length, blob), sending, true);
+    } catch (ClientException e) {
+      sending.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       // Others may be waiting for this chunk.
       sending.completeExceptionally(e);

@@ -18,6 +18,7 @@ import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 
 /**
@@ -143,7 +144,8 @@ public final class RestClient {
       try (InputStream body = listener.getInputStream()) {
         if (response.getStatus() != OK) {
           String text = new String(body.readNBytes(MAX_ERROR), StandardCharsets.UTF_8);
-          throw ClientException.ofAnswer(response.getStatus(), text);
+          throw ClientException.ofAnswer(
+              response.getStatus(), text, response.getHeaders().get(HttpHeader.RETRY_AFTER));
         }
         return parse(body);
       }

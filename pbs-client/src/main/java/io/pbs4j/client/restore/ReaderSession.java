@@ -2,6 +2,7 @@ package io.pbs4j.client.restore;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
@@ -35,15 +36,17 @@ import org.jspecify.annotations.Nullable;
 public final class ReaderSession implements Closeable {
   private static final int WORKERS = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
-  private final ProtocolConnection connection;
+  private final ReaderLink link;
+  private final Throttle throttle;
   private final Zstd zstd;
   private final Manifest manifest;
   private final @Nullable CryptKey key;
   private final ExecutorService workers;
 
   private ReaderSession(
-      ProtocolConnection connection, Zstd zstd, Manifest manifest, @Nullable CryptKey key) {
-    this.connection = connection;
+      ReaderLink link, Zstd zstd, Throttle throttle, Manifest manifest, @Nullable CryptKey key) {
+    this.link = link;
+    this.throttle = throttle;
     this.zstd = zstd;
     this.manifest = manifest;
     this.key = key;
@@ -60,13 +63,18 @@ public final class ReaderSession implements Closeable {
   /**
    * Begins on a connection that was just upgraded; the session owns it.
    *
+   * @param throttle limits what comes
    * @param key opens what is encrypted, and the manifest's signature is checked with it; stays the caller's
    */
   public static ReaderSession begin(
-      ProtocolConnection connection, BackupSnapshot snapshot, Zstd zstd, @Nullable CryptKey key)
+      ReaderLink link,
+      BackupSnapshot snapshot,
+      Zstd zstd,
+      Throttle throttle,
+      @Nullable CryptKey key)
       throws ClientException {
     try {
-      byte[] bytes = download(connection, ArchiveName.MANIFEST);
+      byte[] bytes = download(link.connection(), ArchiveName.MANIFEST);
       Manifest manifest = Manifest.ofBlob(ArchiveName.MANIFEST.name(), bytes, zstd);
       if (!manifest.snapshot().equals(snapshot)) {
         throw new ClientException(
@@ -75,12 +83,12 @@ public final class ReaderSession implements Closeable {
       if (key != null) {
         verifyKey(manifest, key);
       }
-      return new ReaderSession(connection, zstd, manifest, key);
+      return new ReaderSession(link, zstd, throttle, manifest, key);
     } catch (FormatException e) {
-      connection.close();
+      link.close();
       throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
     } catch (ClientException | RuntimeException e) {
-      connection.close();
+      link.close();
       throw e;
     }
   }
@@ -114,7 +122,7 @@ public final class ReaderSession implements Closeable {
     requireKey(archive);
     boolean listed = !archive.equals(ArchiveName.MANIFEST) && !archive.equals(ArchiveName.CLIENT_LOG);
     FileEntry entry = listed ? entry(archive) : null;
-    byte[] bytes = download(connection, archive);
+    byte[] bytes = download(link.connection(), archive);
     if (entry != null && entry.size() != bytes.length) {
       throw damaged("wrong size for file " + archive + " (" + bytes.length + " != " + entry.size() + ")");
     }
@@ -139,8 +147,8 @@ public final class ReaderSession implements Closeable {
     Decoder decoder = Decoder.of(entry.cryptMode(), zstd, key);
     return new RemoteArchive(
         archive,
-        IndexDownload.fetch(connection, "/download", named(archive), entry),
-        new ChunkFetcher(connection, decoder, workers));
+        IndexDownload.fetch(link.connection(), "/download", named(archive), entry),
+        new ChunkFetcher(link, entry, decoder, throttle, workers));
   }
 
   /** Writes an archive or blob to a stream, in order. */
@@ -264,6 +272,6 @@ public final class ReaderSession implements Closeable {
   @Override
   public void close() {
     workers.shutdownNow();
-    connection.close();
+    link.close();
   }
 }

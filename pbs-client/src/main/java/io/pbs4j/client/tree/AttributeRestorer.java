@@ -4,6 +4,7 @@ import io.pbs4j.client.tree.posix.FileFlags;
 import io.pbs4j.client.tree.posix.PosixAcl;
 import io.pbs4j.client.tree.posix.PosixFiles;
 import io.pbs4j.core.Octets;
+import io.pbs4j.core.pxar.FileMode;
 import io.pbs4j.core.pxar.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,13 +43,18 @@ final class AttributeRestorer {
     time(file, path, metadata);
     // After the owner, which takes setuid and setgid away, and last: it may forbid all the rest.
     if (wanted.permissions()) {
-      attempt(
-          path,
-          "mode",
-          () ->
-              Files.setAttribute(
-                  file, "unix:mode", (int) metadata.mode() & PERMISSIONS, LinkOption.NOFOLLOW_LINKS));
+      attempt(path, "mode", () -> mode(file, metadata));
     }
+  }
+
+  private static void mode(Path file, Metadata metadata) throws IOException {
+    // Where links are not followed Java opens the file, which waits for a writer at a pipe.
+    FileMode kind = metadata.kind();
+    LinkOption[] links =
+        kind == FileMode.FILE || kind == FileMode.DIRECTORY
+            ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS}
+            : new LinkOption[0];
+    Files.setAttribute(file, "unix:mode", (int) metadata.mode() & PERMISSIONS, links);
   }
 
   /** Sets flags, which may forbid everything else from then on. */
