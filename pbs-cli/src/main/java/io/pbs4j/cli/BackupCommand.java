@@ -78,6 +78,9 @@ final class BackupCommand implements Callable<Integer> {
       description = "time of the snapshot, seconds since 1970 (default: now)")
   private @Nullable Long time;
 
+  @Option(names = "--dry-run", arity = "0..1", fallbackValue = "true", description = "only say what would be sent")
+  private boolean dryRun;
+
   @Option(
       names = "--chunk-size",
       paramLabel = "KIB",
@@ -99,6 +102,11 @@ final class BackupCommand implements Callable<Integer> {
         new BackupSnapshot(group, time == null ? context.clock().instant().getEpochSecond() : time);
     Protection keys = protection.open(context);
     try (CryptKey key = keys.key()) {
+      if (dryRun) {
+        parsed.forEach(
+            item -> context.err().println("would back up " + item.path() + " as " + item.name() + " of " + snapshot));
+        return ExitStatus.OK.code();
+      }
       return backup(
           parsed, ns, snapshot, BackupOptions.DEFAULT.withProtection(keys).withAverageChunk(averageChunk()));
     }

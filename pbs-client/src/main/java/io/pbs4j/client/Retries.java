@@ -61,6 +61,11 @@ public final class Retries {
     this.sleeper = sleeper;
   }
 
+  /** How often something is tried again in a row. */
+  public int limit() {
+    return retries;
+  }
+
   /** Runs until it ends well, or with a failure that would come again, or too often. */
   public <T> T run(Attempt<T> attempt) throws IOException {
     return run(attempt, 0);

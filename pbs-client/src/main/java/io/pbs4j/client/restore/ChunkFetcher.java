@@ -23,6 +23,7 @@ final class ChunkFetcher {
   private final Throttle throttle;
   private final Executor workers;
   private ProtocolConnection connection;
+  private int recoveries;
 
   /** Fetches by the connection that a link has now; the archive's index must have been fetched by it. */
   ChunkFetcher(ReaderLink link, FileEntry archive, Decoder decoder, Throttle throttle, Executor workers) {
@@ -66,13 +67,14 @@ final class ChunkFetcher {
    * @param by the connection that it was fetched by
    */
   void recover(ProtocolConnection by, ClientException failure) throws IOException {
-    if (failure.kind() != Kind.DISCONNECTED) {
+    if (failure.kind() != Kind.DISCONNECTED || recoveries >= link.limit()) {
       throw failure;
     }
     if (by != connection) {
       // Fetched before the connection was renewed for another chunk.
       return;
     }
+    recoveries++;
     link.resume(
         by,
         failure,
@@ -83,6 +85,11 @@ final class ChunkFetcher {
               .close();
           connection = fresh;
         });
+  }
+
+  /** Told of each chunk that came well. */
+  void progressed() {
+    recoveries = 0;
   }
 
   private byte[] decode(Digest digest, int length, byte[] encoded) {

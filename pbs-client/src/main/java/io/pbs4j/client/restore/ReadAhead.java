@@ -79,7 +79,9 @@ final class ReadAhead implements Closeable {
     Pending pending = chunk;
     while (true) {
       try {
-        return ProtocolConnection.await(pending.data);
+        byte[] data = ProtocolConnection.await(pending.data);
+        fetcher.progressed();
+        return data;
       } catch (ClientException e) {
         fetcher.recover(pending.by, e);
         pending = fetch(pending.start, pending.length, pending.digest);

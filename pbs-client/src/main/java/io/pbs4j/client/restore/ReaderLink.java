@@ -26,6 +26,11 @@ public final class ReaderLink implements Closeable {
     this.connection = opener.open();
   }
 
+  /** How often work that makes no progress is taken up again. */
+  int limit() {
+    return retries.limit();
+  }
+
   /** The connection as it is now. */
   synchronized ProtocolConnection connection() {
     return connection;

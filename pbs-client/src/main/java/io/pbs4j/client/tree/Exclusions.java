@@ -1,6 +1,7 @@
 package io.pbs4j.client.tree;
 
 import io.pbs4j.core.InvalidNameException;
+import io.pbs4j.client.tree.posix.RawNames;
 import io.pbs4j.core.Octets;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.pbs4j.client.tree;
 
+import io.pbs4j.client.tree.posix.RawNames;
 import io.pbs4j.core.Octets;
 import io.pbs4j.core.pxar.Metadata;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.pbs4j.client.tree;
 
 import io.pbs4j.client.tree.posix.PosixFiles;
+import io.pbs4j.client.tree.posix.RawNames;
 import io.pbs4j.core.Octets;
 import io.pbs4j.core.catalog.CatalogWriter;
 import io.pbs4j.core.pxar.FileMode;

@@ -2,6 +2,7 @@ package io.pbs4j.client.tree;
 
 import io.pbs4j.client.image.SparseWriter;
 import io.pbs4j.client.tree.posix.PosixFiles;
+import io.pbs4j.client.tree.posix.RawNames;
 import io.pbs4j.core.Octets;
 import io.pbs4j.core.pxar.Metadata;
 import io.pbs4j.core.pxar.PxarEvent;

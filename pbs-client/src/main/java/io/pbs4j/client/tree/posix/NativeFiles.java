@@ -3,7 +3,6 @@ package io.pbs4j.client.tree.posix;
 import com.sun.jna.Function;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Platform;
-import io.pbs4j.client.tree.RawNames;
 import io.pbs4j.core.Octets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
