@@ -1,7 +1,15 @@
 package io.pbs4j.cli;
 
+import io.pbs4j.cli.archive.CatCommand;
+import io.pbs4j.cli.archive.CatalogCommand;
+import io.pbs4j.cli.archive.ExtractCommand;
+import io.pbs4j.cli.archive.FindCommand;
+import io.pbs4j.cli.archive.InspectCommand;
+import io.pbs4j.cli.archive.LsCommand;
+import io.pbs4j.cli.key.KeyCommand;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.StoreOptions;
+import io.pbs4j.cli.store.CheckCommand;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +63,15 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new ListCommand(context))
             .addSubcommand(new SnapshotsCommand(context))
             .addSubcommand(new FilesCommand(context))
+            .addSubcommand(new CheckCommand(context))
+            .addSubcommand(KeyCommand.line(context))
+            .addSubcommand(new LsCommand(context))
+            .addSubcommand(new CatCommand(context))
+            .addSubcommand(new ExtractCommand(context))
+            .addSubcommand(new FindCommand(context))
+            .addSubcommand(
+                new CommandLine(new CatalogCommand()).addSubcommand(new CatalogCommand.Dump(context)))
+            .addSubcommand(new InspectCommand(context))
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new HelpCommand());
     for (CommandLine sub : line.getSubcommands().values()) {

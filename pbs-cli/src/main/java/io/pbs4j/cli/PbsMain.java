@@ -1,5 +1,6 @@
 package io.pbs4j.cli;
 
+import io.pbs4j.cli.output.Printable;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.ExitStatus;
 import io.pbs4j.core.FormatException;
@@ -74,13 +75,13 @@ public final class PbsMain {
 
   private static int wrongUsage(ParameterException failure, String[] args) {
     CommandLine line = failure.getCommandLine();
-    line.getErr().println("error: " + failure.getMessage());
+    line.getErr().println("error: " + Printable.message(String.valueOf(failure.getMessage())));
     line.getErr().println("try: " + line.getCommandSpec().qualifiedName() + " --help");
     return ExitStatus.USAGE.code();
   }
 
   private static int failed(Exception failure, CommandLine line) {
-    line.getErr().println("error: " + message(failure));
+    line.getErr().println("error: " + Printable.message(message(failure)));
     return ExitStatus.of(failure).code();
   }
 

@@ -82,16 +82,32 @@ public final class ClientEnvironment {
   }
 
   /**
+   * A secret, from wherever the variables say.
+   *
+   * @param name the variable; {@code _FD}, {@code _FILE} and {@code _CMD} behind it name other places
+   */
+  public Optional<Secret> secret(String name) throws IOException {
+    return new SecretVariables(variables, name).read();
+  }
+
+  /**
+   * Where a file of the stock client's configuration belongs, there or not.
+   *
+   * @return empty if there is neither XDG_CONFIG_HOME nor HOME
+   */
+  public Optional<Path> configPlace(String name) {
+    Optional<Path> directory =
+        set("XDG_CONFIG_HOME").map(Path::of).or(() -> set("HOME").map(home -> Path.of(home, ".config")));
+    return directory.map(found -> found.resolve("proxmox-backup").resolve(name));
+  }
+
+  /**
    * Where a file of the stock client's configuration is, if it exists.
    *
    * @param name such as {@code encryption-key.json}
    */
   public Optional<Path> configFile(String name) {
-    Optional<Path> directory =
-        set("XDG_CONFIG_HOME").map(Path::of).or(() -> set("HOME").map(home -> Path.of(home, ".config")));
-    return directory
-        .map(found -> found.resolve("proxmox-backup").resolve(name))
-        .filter(Files::exists);
+    return configPlace(name).filter(Files::exists);
   }
 
   /** The pinned certificate. */

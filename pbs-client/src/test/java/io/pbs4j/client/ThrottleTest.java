@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.testkit.ManualClock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The limit on what travels. */
@@ -31,5 +33,30 @@ class ThrottleTest {
         .isInstanceOfSatisfying(
             ClientException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DISCONNECTED));
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void theDebtIsWhatTheRateNeeds() {
+    ManualClock clock = ManualClock.at(1_700_000_000);
+    Throttle throttle = Throttle.of(1000, 500, clock);
+    assertThat(throttle.take(500)).isZero();
+    assertThat(throttle.take(2000)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(throttle.take(1000)).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aPauseFillsTheBucketUpToTheBurst() {
+    ManualClock clock = ManualClock.at(1_700_000_000);
+    Throttle throttle = Throttle.of(1000, 500, clock);
+    assertThat(throttle.take(500)).isZero();
+    clock.advance(Duration.ofHours(1));
+    assertThat(throttle.take(500)).isZero();
+    assertThat(throttle.take(1)).isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
+  void rateAndBurstArePositive() {
+    assertThatThrownBy(() -> Throttle.of(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Throttle.of(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -36,6 +36,11 @@ public final class Octets implements Comparable<Octets> {
     return bytes[position];
   }
 
+  /** A part, from the first byte to that before {@code to}. */
+  public Octets slice(int from, int to) {
+    return new Octets(Arrays.copyOfRange(bytes, from, to));
+  }
+
   /** A copy of the bytes. */
   public byte[] toByteArray() {
     return bytes.clone();

@@ -24,6 +24,14 @@ import java.util.Set;
 public final class Golden {
   private static final String ARCHIVE = "golden.tar.zst";
 
+  /** Checksums and attributes of every file of the backed up trees. */
+  private static final List<String> TREE_LISTS =
+      List.of(
+          "treeA-gen1.sha256",
+          "treeA-gen1.sha256.stat",
+          "treeA-gen2.sha256",
+          "treeA-gen2.sha256.stat");
+
   /** Permission bits from the highest: owner, group, others. */
   private static final List<PosixFilePermission> BITS =
       List.of(
@@ -83,7 +91,22 @@ public final class Golden {
         }
       }
     }
+    if (wanted.contains(Part.SOURCE.directory)) {
+      writeLists(target.resolve(Part.SOURCE.directory));
+    }
     return new Golden(target);
+  }
+
+  /** Lists of the source tree lie beside the archive, as they came later. */
+  private static void writeLists(Path target) throws IOException {
+    for (String name : TREE_LISTS) {
+      try (InputStream list = Golden.class.getResourceAsStream("source/" + name)) {
+        if (list == null) {
+          throw new IOException("resource " + name + " is missing");
+        }
+        Files.copy(list, target.resolve(name));
+      }
+    }
   }
 
   private static void write(Path target, TarReader.Entry entry) throws IOException {

@@ -50,6 +50,11 @@ public final class Progress {
     shown = started;
   }
 
+  /** Gives the running transfer another name, without a new line. */
+  public void rename(String what) {
+    name = what;
+  }
+
   /** More bytes are through. */
   public void advance(long bytes) {
     done += bytes;

@@ -40,15 +40,25 @@ public final class StoreOptions {
   }
 
   /**
+   * The directory.
+   *
+   * @throws ParameterException if none was given
+   */
+  public Path directory() {
+    Path path = path();
+    if (path == null) {
+      throw new ParameterException(command.commandLine(), OPTION + " PATH is missing");
+    }
+    return path;
+  }
+
+  /**
    * Opens the datastore for reading; takes no lock and writes nothing.
    *
    * @throws ParameterException if no directory was given
    */
   public Datastore open(CliContext context) throws IOException {
-    Path path = path();
-    if (path == null) {
-      throw new ParameterException(command.commandLine(), OPTION + " PATH is missing");
-    }
+    Path path = directory();
     Path name = path.toAbsolutePath().normalize().getFileName();
     return new Datastore(
         name == null ? path.toString() : name.toString(),

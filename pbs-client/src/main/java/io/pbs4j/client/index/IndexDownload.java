@@ -5,9 +5,11 @@ import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.BodySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.manifest.FileEntry;
+import io.pbs4j.core.snapshot.ArchiveName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,6 +31,26 @@ public final class IndexDownload {
   public static IndexReader fetch(
       ProtocolConnection connection, String path, Parameters query, FileEntry expected)
       throws IOException {
+    IndexReader index = fetch(connection, path, query, expected.name());
+    try {
+      require(index, expected);
+      return index;
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Fetches an index as it is; nothing but its header and length is checked. The caller closes it.
+   *
+   * @param path end point of the session
+   * @param query names the file
+   * @param name for error messages
+   */
+  public static IndexReader fetch(
+      ProtocolConnection connection, String path, Parameters query, ArchiveName name)
+      throws IOException {
     Path file = Files.createTempFile("pbs-", ".index");
     FileChannel channel =
         FileChannel.open(
@@ -38,9 +60,7 @@ public final class IndexDownload {
             StandardOpenOption.DELETE_ON_CLOSE);
     try {
       ProtocolConnection.await(connection.download(path, query, BodySink.to(channel)));
-      IndexReader index = IndexReader.of(expected.name().name(), channel);
-      require(index, expected);
-      return index;
+      return IndexReader.of(ByteSource.of(name.name(), channel));
     } catch (FormatException e) {
       channel.close();
       throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);

@@ -11,6 +11,7 @@ import io.pbs4j.client.tree.RestoreOptions;
 import io.pbs4j.client.tree.TreeListener;
 import io.pbs4j.client.tree.TreeRestorer;
 import io.pbs4j.core.FormatException;
+import io.pbs4j.core.archive.SnapshotFiles;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
@@ -106,6 +107,14 @@ public final class ReaderSession implements Closeable {
   /** What the snapshot contains. Its signature was checked if the session has a key. */
   public Manifest manifest() {
     return manifest;
+  }
+
+  /**
+   * The raw files of the snapshot, for {@link io.pbs4j.core.archive.SnapshotReader}: of an archive that is read
+   * at some places only, nothing but the chunks there is fetched.
+   */
+  public SnapshotFiles files() {
+    return new RemoteFiles(link.connection());
   }
 
   /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A device is written in place, zeros included: it has no other name to lie under.
  */
-final class TargetFile implements Closeable {
+public final class TargetFile implements Closeable {
   /** Longest part of the final name in the temporary one, so that common file systems take it. */
   private static final int MAX_PREFIX = 180;
 
@@ -42,7 +42,7 @@ final class TargetFile implements Closeable {
    * @param size bytes it will have
    * @param overwrite whether a file of that name is replaced, else it is an error
    */
-  static TargetFile create(Path target, long size, boolean overwrite) throws IOException {
+  public static TargetFile create(Path target, long size, boolean overwrite) throws IOException {
     if (Files.isDirectory(target)) {
       throw new IOException(target + ": is a directory; name the file to write");
     }
@@ -90,7 +90,7 @@ final class TargetFile implements Closeable {
   }
 
   /** Writes the first bytes of an array at a place; no place is written twice. */
-  void write(long position, byte[] data, int length) throws IOException {
+  public void write(long position, byte[] data, int length) throws IOException {
     if (temporary == null) {
       SparseWriter.writeRange(channel, position, data, 0, length);
     } else {
@@ -99,7 +99,7 @@ final class TargetFile implements Closeable {
   }
 
   /** Makes what was written durable and gives it its name. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     channel.force(true);
     channel.close();
     if (temporary != null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an existing
  * directory, which may be the root of another file system, is filled in place.
  */
-final class TargetTree implements Closeable {
+public final class TargetTree implements Closeable {
   private final Path target;
   private final Path directory;
 
@@ -28,7 +28,13 @@ final class TargetTree implements Closeable {
     this.directory = directory;
   }
 
-  static TargetTree create(Path given, boolean intoExisting) throws IOException {
+  /** Prepares a directory; {@code given} is an empty one, or a path where nothing is yet. */
+  public static TargetTree create(Path given) throws IOException {
+    return create(given, false);
+  }
+
+  /** As {@link #create(Path)}, where the directory may have entries already. */
+  public static TargetTree create(Path given, boolean intoExisting) throws IOException {
     Path target = given.toAbsolutePath();
     if (Files.isDirectory(target)) {
       if (!intoExisting && !isEmpty(target)) {
@@ -56,12 +62,12 @@ final class TargetTree implements Closeable {
   }
 
   /** Where to write. */
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   /** Gives the tree its name. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     if (!directory.equals(target)) {
       Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
     }

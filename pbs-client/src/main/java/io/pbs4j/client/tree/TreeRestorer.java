@@ -61,7 +61,37 @@ public final class TreeRestorer {
   public static void restore(
       String source, InputStream archive, Path root, RestoreOptions options, TreeListener listener)
       throws IOException {
-    new TreeRestorer(root.toRealPath(), new PxarReader(source, archive), options, listener).run();
+    restore(new PxarReader(source, archive), root, options, listener);
+  }
+
+  /** As {@link #restore(PxarReader, Path, RestoreOptions, TreeListener)}, everything. */
+  public static void restore(PxarReader pxar, Path root, TreeListener listener) throws IOException {
+    restore(pxar, root, RestoreOptions.DEFAULT, listener);
+  }
+
+  /**
+   * Restores what a reader gives, such as a part of an archive.
+   *
+   * @param pxar a reader that has not been read from
+   * @param root a directory, empty unless the options say otherwise
+   * @param listener hears of what could not be restored in full
+   */
+  public static void restore(
+      PxarReader pxar, Path root, RestoreOptions options, TreeListener listener) throws IOException {
+    new TreeRestorer(root.toRealPath(), pxar, options, listener).run();
+  }
+
+  /**
+   * Sets owner, mode, attributes, time and flags of one restored file.
+   *
+   * @param path for the listener, which hears of what could not be set
+   */
+  public static void restoreAttributes(
+      Path file, Octets path, Metadata metadata, TreeListener listener) {
+    AttributeRestorer restorer =
+        new AttributeRestorer(PosixFiles.detect(), RestoreAttributes.ALL, listener);
+    restorer.apply(file, path, metadata);
+    restorer.flags(file, path, metadata);
   }
 
   private void run() throws IOException {

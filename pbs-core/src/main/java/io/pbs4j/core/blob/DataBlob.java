@@ -3,9 +3,7 @@ package io.pbs4j.core.blob;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.FormatException.Kind;
 import io.pbs4j.core.compress.Zstd;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -211,13 +209,8 @@ public final class DataBlob {
       requireAtMost(stored, maxLength);
       return offset == 0 ? from : Arrays.copyOfRange(from, offset, from.length);
     }
-    try (InputStream in = zstd.decompressing(new ByteArrayInputStream(from, offset, stored))) {
-      // readNBytes grows with the data, so that a frame header cannot make it allocate.
-      byte[] decoded = in.readNBytes(maxLength);
-      if (decoded.length == maxLength && in.read() >= 0) {
-        requireAtMost(maxLength + 1L, maxLength);
-      }
-      return decoded;
+    try {
+      return zstd.decompress(from, offset, stored, maxLength);
     } catch (FormatException e) {
       throw new FormatException(e.kind(), source, kind.headerLength(), String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -1,5 +1,8 @@
 package io.pbs4j.core.compress;
 
+import io.pbs4j.core.FormatException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,33 @@ public interface Zstd {
    * The window that a frame may ask for is bounded by 8 MiB.
    */
   InputStream decompressing(InputStream source);
+
+  /**
+   * Decompresses a range.
+   *
+   * @param limit longest result that is accepted
+   * @throws FormatException of kind {@code TOO_LARGE} if the result is longer
+   * @throws IOException if the data is damaged
+   */
+  default byte[] decompress(byte[] source, int offset, int length, int limit) throws IOException {
+    try (InputStream in = decompressing(new ByteArrayInputStream(source, offset, length))) {
+      // Grows with the data, so that a frame header cannot make it allocate.
+      byte[] decoded = in.readNBytes(limit);
+      if (decoded.length == limit && in.read() >= 0) {
+        throw tooLarge(limit);
+      }
+      return decoded;
+    }
+  }
+
+  /** What {@link #decompress} throws when there is more than it may return. */
+  private static FormatException tooLarge(int limit) {
+    return new FormatException(
+        FormatException.Kind.TOO_LARGE,
+        "zstd data",
+        FormatException.NO_OFFSET,
+        "decoded data is larger than " + limit + " bytes");
+  }
 
   /** The provider's name, for {@code --version} and logs. */
   String provider();

@@ -6,11 +6,9 @@ import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +27,21 @@ public final class CryptKey implements AutoCloseable {
   private static final byte[] FINGERPRINT_LABEL =
       "Proxmox Backup Encryption Key Fingerprint".getBytes(StandardCharsets.US_ASCII);
 
+  private final @Nullable Gcm gcm;
   private final byte[] key;
   private final byte[] idKey;
   private boolean closed;
 
   /** Takes 32 bytes; copies them. */
   public CryptKey(byte[] key) {
+    this(key, null);
+  }
+
+  CryptKey(byte[] key, @Nullable Gcm gcm) {
     if (key.length != LENGTH) {
       throw new IllegalArgumentException("an encryption key has 32 bytes, not " + key.length);
     }
+    this.gcm = gcm;
     this.key = key.clone();
     this.idKey = Pbkdf2.sha256(this.key, ID_SALT, ID_ITERATIONS, LENGTH);
   }
@@ -72,13 +76,7 @@ public final class CryptKey implements AutoCloseable {
 
   /** HMAC-SHA256 under the id key: signs manifests. */
   public Digest hmac(byte[] data) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(idKey(), "HmacSHA256"));
-      return Digest.of(mac.doFinal(data));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform must have HMAC-SHA256", e);
-    }
+    return Digest.of(Hmac.sha256(idKey()).doFinal(data));
   }
 
   /**
@@ -93,7 +91,7 @@ public final class CryptKey implements AutoCloseable {
   /** As {@link #encrypt(byte[], Zstd, SecureRandom)}, for a part of an array. */
   public DataBlob encrypt(byte[] source, int offset, int length, @Nullable Zstd zstd, SecureRandom random) {
     byte[] packed = zstd == null ? null : zstd.compress(source, offset, length, length);
-    byte[] iv = new byte[AesGcm.IV];
+    byte[] iv = new byte[Gcm.IV];
     random.nextBytes(iv);
     SecretKeySpec aes = aes();
     return packed == null
@@ -101,12 +99,12 @@ public final class CryptKey implements AutoCloseable {
             BlobKind.ENCRYPTED,
             iv,
             length,
-            (target, tagAt, textAt) -> AesGcm.encrypt(aes, iv, source, offset, length, target, tagAt, textAt))
+            (target, tagAt, textAt) -> gcm().encrypt(aes, iv, source, offset, length, target, tagAt, textAt))
         : DataBlob.encrypted(
             BlobKind.COMPRESSED_ENCRYPTED,
             iv,
             packed.length,
-            (target, tagAt, textAt) -> AesGcm.encrypt(aes, iv, packed, 0, packed.length, target, tagAt, textAt));
+            (target, tagAt, textAt) -> gcm().encrypt(aes, iv, packed, 0, packed.length, target, tagAt, textAt));
   }
 
   /**
@@ -120,15 +118,25 @@ public final class CryptKey implements AutoCloseable {
     }
     blob.verifyCrc();
     byte[] text =
-        AesGcm.decrypt(
+        gcm().decrypt(
             aes(), blob.bytes(), DataBlob.IV_OFFSET, DataBlob.TAG_OFFSET, blob.kind().headerLength());
     return blob.unpack(text, zstd, maxLength);
+  }
+
+  /** Who encrypts and decrypts in this process, for logs: {@code JDK} or the name of a native provider. */
+  public static String provider() {
+    return Gcm.detect().provider();
   }
 
   /** A copy of the key for a key file; the caller wipes it. */
   byte[] copy() {
     requireOpen();
     return key.clone();
+  }
+
+  /** Looked for late: many commands open a key only for its fingerprint. */
+  private Gcm gcm() {
+    return gcm == null ? Gcm.detect() : gcm;
   }
 
   private SecretKeySpec aes() {

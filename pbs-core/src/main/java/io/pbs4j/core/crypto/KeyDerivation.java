@@ -1,18 +1,35 @@
 package io.pbs4j.core.crypto;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
 import java.util.Base64;
 import org.bouncycastle.crypto.generators.SCrypt;
 
 /** How a passphrase becomes the key that protects a key file. */
 public sealed interface KeyDerivation {
+  /** Bytes of salt in new key files. */
+  int SALT = 32;
+
   /** Derives 32 bytes. */
   byte[] derive(byte[] passphrase);
 
-  /** The JSON in the key file. */
-  ObjectNode toJson();
+  /** The method's name as the stock client has it. */
+  String method();
+
+  /** scrypt with a new salt and the cost that the stock client takes: 64 MiB and a tenth of a second. */
+  static KeyDerivation newScrypt(SecureRandom random) {
+    return new Scrypt(1 << 16, 8, 1, newSalt(random));
+  }
+
+  /** PBKDF2 with a new salt and as many rounds as the stock client takes. */
+  static KeyDerivation newPbkdf2(SecureRandom random) {
+    return new Pbkdf2Sha256(65_535, newSalt(random));
+  }
+
+  private static String newSalt(SecureRandom random) {
+    byte[] salt = new byte[SALT];
+    random.nextBytes(salt);
+    return Base64.getEncoder().encodeToString(salt);
+  }
 
   /**
    * scrypt (RFC 7914).
@@ -35,25 +52,20 @@ public sealed interface KeyDerivation {
       // By division: the product of numbers from a file may overflow. RFC 7914 bounds n by 2^(16 r).
       boolean fits = powerOfTwo && r >= 1 && r <= MAX_MEMORY / 128 / n && (r > 1 || n < 1 << 16);
       if (!fits || p < 1 || p > 16 || (long) p * r > MAX_BLOCKS) {
-        throw new IllegalArgumentException("scrypt parameters are out of range");
+        throw new IllegalArgumentException(
+            "scrypt parameters are out of range (n " + n + ", r " + r + ", p " + p + "; at most 256 MiB of memory)");
       }
       Base64.getDecoder().decode(salt);
     }
 
     @Override
-    public byte[] derive(byte[] passphrase) {
-      return SCrypt.generate(passphrase, Base64.getDecoder().decode(salt), n, r, p, CryptKey.LENGTH);
+    public String method() {
+      return "scrypt";
     }
 
     @Override
-    public ObjectNode toJson() {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.putObject("Scrypt")
-          .put("n", n)
-          .put("r", r)
-          .put("p", p)
-          .put("salt", salt);
-      return node;
+    public byte[] derive(byte[] passphrase) {
+      return SCrypt.generate(passphrase, Base64.getDecoder().decode(salt), n, r, p, CryptKey.LENGTH);
     }
   }
 
@@ -70,49 +82,20 @@ public sealed interface KeyDerivation {
     /** Checks the parameters, which come from a file. */
     public Pbkdf2Sha256 {
       if (iterations < 1 || iterations > MAX_ITERATIONS) {
-        throw new IllegalArgumentException("PBKDF2 iterations are out of range");
+        throw new IllegalArgumentException(
+            "PBKDF2 iterations are out of range (" + iterations + ", at most " + MAX_ITERATIONS + ")");
       }
       Base64.getDecoder().decode(salt);
+    }
+
+    @Override
+    public String method() {
+      return "pbkdf2";
     }
 
     @Override
     public byte[] derive(byte[] passphrase) {
       return Pbkdf2.sha256(passphrase, Base64.getDecoder().decode(salt), iterations, CryptKey.LENGTH);
     }
-
-    @Override
-    public ObjectNode toJson() {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.putObject("PBKDF2")
-          .put("iter", iterations)
-          .put("salt", salt);
-      return node;
-    }
-  }
-
-  /**
-   * Reads the JSON of a key file.
-   *
-   * @throws IllegalArgumentException for unknown methods or parameters out of range
-   */
-  static KeyDerivation ofJson(JsonNode node) {
-    JsonNode scrypt = node.path("Scrypt");
-    if (scrypt.isObject()) {
-      return new Scrypt(
-          number(scrypt, "n"), number(scrypt, "r"), number(scrypt, "p"), scrypt.path("salt").asText());
-    }
-    JsonNode pbkdf2 = node.path("PBKDF2");
-    if (pbkdf2.isObject()) {
-      return new Pbkdf2Sha256(number(pbkdf2, "iter"), pbkdf2.path("salt").asText());
-    }
-    throw new IllegalArgumentException("unknown key derivation");
-  }
-
-  private static int number(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-      throw new IllegalArgumentException("key derivation: '" + field + "' is not a number");
-    }
-    return value.intValue();
   }
 }

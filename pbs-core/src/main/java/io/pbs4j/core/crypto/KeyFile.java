@@ -1,6 +1,9 @@
 package io.pbs4j.core.crypto;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +33,15 @@ public final class KeyFile {
   public static final int MIN_PASSPHRASE = 5;
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int WRAPPED = AesGcm.IV + AesGcm.TAG + CryptKey.LENGTH;
 
-  /** Salt of new key files, in bytes. */
-  private static final int SALT = 32;
+  /** As the stock client writes it: {@code +00:00}, never {@code Z}. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendOffset("+HH:MM", "+00:00")
+          .toFormatter(Locale.ROOT);
+  private static final int WRAPPED = Gcm.IV + Gcm.TAG + CryptKey.LENGTH;
 
-  /** Cost of new key files, as the stock client's: 64 MiB and a tenth of a second. */
-  private static final int SCRYPT_N = 65536;
-
-  private static final int SCRYPT_R = 8;
 
   private final @Nullable KeyDerivation derivation;
   private final OffsetDateTime created;
@@ -69,20 +74,32 @@ public final class KeyFile {
   /** A key file under a passphrase of at least {@link #MIN_PASSPHRASE} bytes, by scrypt. */
   public static KeyFile withPassphrase(
       CryptKey key, byte[] passphrase, @Nullable String hint, OffsetDateTime now, SecureRandom random) {
-    byte[] salt = new byte[SALT];
-    random.nextBytes(salt);
-    KeyDerivation derivation = new KeyDerivation.Scrypt(SCRYPT_N, SCRYPT_R, 1, Base64.getEncoder().encodeToString(salt));
+    return withPassphrase(key, passphrase, KeyDerivation.newScrypt(random), hint, now, random);
+  }
+
+  /** As {@link #withPassphrase(CryptKey, byte[], String, OffsetDateTime, SecureRandom)}, by a method of choice. */
+  public static KeyFile withPassphrase(
+      CryptKey key,
+      byte[] passphrase,
+      KeyDerivation derivation,
+      @Nullable String hint,
+      OffsetDateTime now,
+      SecureRandom random) {
     OffsetDateTime time = now.truncatedTo(ChronoUnit.SECONDS);
     return new KeyFile(
         derivation, time, time, wrap(key, derivation, passphrase, random), key.fingerprint(), hint);
   }
 
-  /** The same key under another passphrase, by the same method with a new salt. */
+  /** The same key under another passphrase, by scrypt; keeps the time of its creation. */
   public KeyFile rewrap(
       CryptKey key, byte[] passphrase, @Nullable String newHint, OffsetDateTime now, SecureRandom random) {
-    KeyFile file = withPassphrase(key, passphrase, newHint, now, random);
+    return createdAsThis(withPassphrase(key, passphrase, newHint, now, random));
+  }
+
+  /** The same key in another file's protection, with the time of creation that this one names. */
+  public KeyFile createdAsThis(KeyFile other) {
     return new KeyFile(
-        file.derivation, created, file.modified, file.data, file.fingerprint, newHint);
+        other.derivation, created, other.modified, other.data, other.fingerprint, other.hint);
   }
 
   private static byte[] wrap(
@@ -91,22 +108,15 @@ public final class KeyFile {
       throw new IllegalArgumentException(
           "passphrase is too short, at least " + MIN_PASSPHRASE + " bytes are needed");
     }
-    byte[] iv = new byte[AesGcm.IV];
+    byte[] iv = new byte[Gcm.IV];
     random.nextBytes(iv);
     byte[] raw = key.copy();
     byte[] wrapping = derivation.derive(passphrase);
     try {
       byte[] out = new byte[WRAPPED];
-      System.arraycopy(iv, 0, out, 0, AesGcm.IV);
-      AesGcm.encrypt(
-          new SecretKeySpec(wrapping, "AES"),
-          iv,
-          raw,
-          0,
-          raw.length,
-          out,
-          AesGcm.IV,
-          AesGcm.IV + AesGcm.TAG);
+      System.arraycopy(iv, 0, out, 0, Gcm.IV);
+      new JdkGcm()
+          .encrypt(new SecretKeySpec(wrapping, "AES"), iv, raw, 0, raw.length, out, Gcm.IV, Gcm.IV + Gcm.TAG);
       return out;
     } finally {
       Arrays.fill(raw, (byte) 0);
@@ -126,8 +136,7 @@ public final class KeyFile {
         throw bad(source, "not a JSON object");
       }
       JsonNode kdf = node.path("kdf");
-      KeyDerivation derivation =
-          kdf.isMissingNode() || kdf.isNull() ? null : KeyDerivation.ofJson(kdf);
+      KeyDerivation derivation = kdf.isMissingNode() || kdf.isNull() ? null : derivation(source, kdf);
       byte[] data = Base64.getDecoder().decode(node.path("data").asText());
       int expected = derivation == null ? CryptKey.LENGTH : WRAPPED;
       if (data.length != expected) {
@@ -150,6 +159,15 @@ public final class KeyFile {
       throw e;
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
       throw bad(source, e instanceof DateTimeParseException ? "bad time" : "bad value");
+    }
+  }
+
+  /** Its errors may be told: nothing in these fields is secret. */
+  private static KeyDerivation derivation(String source, JsonNode kdf) throws FormatException {
+    try {
+      return KeyDerivationJson.read(kdf);
+    } catch (IllegalArgumentException e) {
+      throw bad(source, String.valueOf(e.getMessage()));
     }
   }
 
@@ -187,8 +205,7 @@ public final class KeyFile {
     }
     byte[] wrapping = derivation.derive(passphrase);
     try {
-      return AesGcm.decrypt(
-          new SecretKeySpec(wrapping, "AES"), data, 0, AesGcm.IV, AesGcm.IV + AesGcm.TAG);
+      return new JdkGcm().decrypt(new SecretKeySpec(wrapping, "AES"), data, 0, Gcm.IV, Gcm.IV + Gcm.TAG);
     } catch (CryptException e) {
       throw new CryptException("wrong passphrase", e);
     } finally {
@@ -226,12 +243,29 @@ public final class KeyFile {
     return modified;
   }
 
+  /** The JSON as the stock client prints it on a paper key, indented by two blanks, without a line end. */
+  public String toPrettyJson() {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    try {
+      return JSON.writer(printer).writeValueAsString(toNode());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree can always be written", e);
+    }
+  }
+
   /** The JSON to write; to be kept as secret as the key, in a file of mode 0600. */
   public byte[] toJson() {
+    return toNode().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ObjectNode toNode() {
     ObjectNode node = JSON.createObjectNode();
-    node.set("kdf", derivation == null ? node.nullNode() : derivation.toJson());
-    node.put("created", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(created));
-    node.put("modified", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(modified));
+    node.set("kdf", derivation == null ? node.nullNode() : KeyDerivationJson.write(derivation));
+    node.put("created", TIME.format(created));
+    node.put("modified", TIME.format(modified));
     node.put("data", Base64.getEncoder().encodeToString(data));
     if (fingerprint != null) {
       node.put("fingerprint", fingerprint.toString());
@@ -239,7 +273,7 @@ public final class KeyFile {
     if (hint != null) {
       node.put("hint", hint);
     }
-    return node.toString().getBytes(StandardCharsets.UTF_8);
+    return node;
   }
 
   @Override

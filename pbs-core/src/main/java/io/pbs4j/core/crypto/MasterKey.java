@@ -21,7 +21,7 @@ import org.bouncycastle.util.io.pem.PemReader;
  * @param key the public key
  */
 public record MasterKey(RSAPublicKey key) {
-  private static final String CIPHER = "RSA/ECB/PKCS1Padding";
+  static final String CIPHER = "RSA/ECB/PKCS1Padding";
 
   /**
    * Reads a public key in PEM.
@@ -42,6 +42,11 @@ public record MasterKey(RSAPublicKey key) {
     } catch (IOException | GeneralSecurityException | IllegalStateException e) {
       throw new FormatException(Kind.INVALID_VALUE, source, 0, "master key: not an RSA public key");
     }
+  }
+
+  /** The key in PEM. */
+  public String toPem() {
+    return Pem.write("PUBLIC KEY", key.getEncoded());
   }
 
   /** Wraps a key: the payload of {@code rsa-encrypted.key.blob}, one RSA block. */

@@ -1,12 +1,12 @@
 package io.pbs4j.core.index;
 
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.FormatException.Kind;
 import io.pbs4j.core.chunk.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 
 /** A dynamic index: chunks of varying size, each with its end. See {@code docs/formats.md}, "Dynamic index". */
@@ -16,20 +16,20 @@ public final class DynamicIndexReader extends IndexReader {
 
   private final long size;
 
-  private DynamicIndexReader(String source, FileChannel channel, IndexHeader header, long count)
-      throws IOException {
-    super(source, channel, header, count, ENTRY_LENGTH);
+  private DynamicIndexReader(ByteSource source, IndexHeader header, long count) throws IOException {
+    super(source, header, count, ENTRY_LENGTH);
     size = count == 0 ? 0 : checkEnd(count - 1, 0, entries(count - 1, 1).getLong());
   }
 
-  static DynamicIndexReader create(String source, FileChannel channel, ByteBuffer bytes, long length)
-      throws IOException {
+  static DynamicIndexReader create(ByteSource index, ByteBuffer bytes) throws IOException {
+    String source = index.name();
+    long length = index.size();
     IndexHeader header = IndexHeader.read(source, bytes, IndexHeader.DYNAMIC_MAGIC);
     if ((length - IndexHeader.LENGTH) % ENTRY_LENGTH != 0) {
       throw new FormatException(
           Kind.WRONG_LENGTH, source, length, "got unexpected file size (" + length + " bytes)");
     }
-    return new DynamicIndexReader(source, channel, header, (length - IndexHeader.LENGTH) / ENTRY_LENGTH);
+    return new DynamicIndexReader(index, header, (length - IndexHeader.LENGTH) / ENTRY_LENGTH);
   }
 
   @Override

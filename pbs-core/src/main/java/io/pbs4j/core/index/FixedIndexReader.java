@@ -1,12 +1,12 @@
 package io.pbs4j.core.index;
 
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.FormatException.Kind;
 import io.pbs4j.core.chunk.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.Objects;
 
@@ -16,14 +16,15 @@ public final class FixedIndexReader extends IndexReader {
   private final long chunkSize;
 
   private FixedIndexReader(
-      String source, FileChannel channel, IndexHeader header, long count, long size, long chunkSize) {
-    super(source, channel, header, count, Digest.LENGTH);
+      ByteSource source, IndexHeader header, long count, long size, long chunkSize) {
+    super(source, header, count, Digest.LENGTH);
     this.size = size;
     this.chunkSize = chunkSize;
   }
 
-  static FixedIndexReader create(String source, FileChannel channel, ByteBuffer bytes, long length)
-      throws FormatException {
+  static FixedIndexReader create(ByteSource index, ByteBuffer bytes) throws FormatException {
+    String source = index.name();
+    long length = index.size();
     IndexHeader header = IndexHeader.read(source, bytes, IndexHeader.FIXED_MAGIC);
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     long size = bytes.getLong(IndexHeader.EXTRA_OFFSET);
@@ -46,7 +47,7 @@ public final class FixedIndexReader extends IndexReader {
           length,
           "got unexpected file size (" + count + " chunks announced, file has " + length + " bytes)");
     }
-    return new FixedIndexReader(source, channel, header, count, size, chunkSize);
+    return new FixedIndexReader(index, header, count, size, chunkSize);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.pbs4j.core.index;
 
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.FormatException.Kind;
 import io.pbs4j.core.chunk.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -33,15 +33,13 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
     void chunk(long position, long start, long end, Digest digest) throws IOException;
   }
 
-  private final String source;
-  private final FileChannel channel;
+  private final ByteSource bytes;
   private final IndexHeader header;
   private final long count;
   private final int entryLength;
 
-  IndexReader(String source, FileChannel channel, IndexHeader header, long count, int entryLength) {
-    this.source = source;
-    this.channel = channel;
+  IndexReader(ByteSource bytes, IndexHeader header, long count, int entryLength) {
+    this.bytes = bytes;
     this.header = header;
     this.count = count;
     this.entryLength = entryLength;
@@ -49,28 +47,27 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
 
   /** Opens a file of either format, told apart by its magic. */
   public static IndexReader open(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    ByteSource bytes = ByteSource.open(file);
     try {
-      return of(file.toString(), channel);
+      return of(bytes);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      bytes.close();
       throw e;
     }
   }
 
-  /** Reads an index from an open channel, which the reader then owns. */
-  public static IndexReader of(String source, FileChannel channel) throws IOException {
-    long length = channel.size();
-    if (length < IndexHeader.LENGTH) {
+  /** Reads an index from its bytes, wherever they are; the reader owns them from then on. */
+  public static IndexReader of(ByteSource index) throws IOException {
+    if (index.size() < IndexHeader.LENGTH) {
       throw new FormatException(
-          Kind.TRUNCATED, source, length, "index too small (" + length + " bytes)");
+          Kind.TRUNCATED, index.name(), index.size(), "index too small (" + index.size() + " bytes)");
     }
-    ByteBuffer bytes = ByteBuffer.allocate(IndexHeader.LENGTH);
-    readFully(source, channel, bytes, 0);
-    bytes.flip();
+    byte[] header = new byte[IndexHeader.LENGTH];
+    index.readFully(0, header, 0, header.length);
+    ByteBuffer bytes = ByteBuffer.wrap(header);
     return bytes.getLong(0) == IndexHeader.FIXED_MAGIC
-        ? FixedIndexReader.create(source, channel, bytes, length)
-        : DynamicIndexReader.create(source, channel, bytes, length);
+        ? FixedIndexReader.create(index, bytes)
+        : DynamicIndexReader.create(index, bytes);
   }
 
   /** Length of the archive in bytes. */
@@ -113,7 +110,33 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
 
   /** Name for error messages. */
   public final String source() {
-    return source;
+    return bytes.name();
+  }
+
+  /**
+   * The number of the chunk that holds a byte of the archive.
+   *
+   * @param position from 0 to below {@link #size()}
+   */
+  public long find(long position) throws IOException {
+    if (position < 0 || position >= size()) {
+      throw new IndexOutOfBoundsException("byte " + position + " of " + size());
+    }
+    long low = 0;
+    long high = count - 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (end(middle) > position) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    if (start(low) > position || end(low) <= position) {
+      throw new FormatException(
+          Kind.INVALID_VALUE, source(), offset(low), "ends of chunks are not in order");
+    }
+    return low;
   }
 
   /** Visits all entries in order. */
@@ -127,7 +150,7 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
   public final void verifyCsum() throws IOException {
     if (!computeCsum().equals(csum())) {
       throw new FormatException(
-          Kind.WRONG_CHECKSUM, source, IndexHeader.CSUM_OFFSET, "index checksum does not match its entries");
+          Kind.WRONG_CHECKSUM, source(), IndexHeader.CSUM_OFFSET, "index checksum does not match its entries");
     }
   }
 
@@ -135,9 +158,9 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
     if (first < 0 || first + number > count) {
       throw new IndexOutOfBoundsException("entry " + first + " of " + count);
     }
-    ByteBuffer bytes = ByteBuffer.allocate(number * entryLength);
-    readFully(source, channel, bytes, offset(first));
-    return bytes.flip().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    byte[] entries = new byte[number * entryLength];
+    bytes.readFully(offset(first), entries, 0, entries.length);
+    return ByteBuffer.wrap(entries).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Byte in the file where an entry begins. */
@@ -145,20 +168,8 @@ public abstract sealed class IndexReader implements Closeable permits FixedIndex
     return IndexHeader.LENGTH + position * entryLength;
   }
 
-  private static void readFully(String source, FileChannel channel, ByteBuffer target, long offset)
-      throws IOException {
-    long at = offset;
-    while (target.hasRemaining()) {
-      int got = channel.read(target, at);
-      if (got < 0) {
-        throw new FormatException(Kind.TRUNCATED, source, at, "index file ends early");
-      }
-      at += got;
-    }
-  }
-
   @Override
   public final void close() throws IOException {
-    channel.close();
+    bytes.close();
   }
 }

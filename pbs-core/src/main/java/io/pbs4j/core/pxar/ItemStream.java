@@ -27,8 +27,24 @@ final class ItemStream {
   private @Nullable Header pushedBack;
 
   ItemStream(String source, InputStream in) {
+    this(source, in, 0);
+  }
+
+  /** Items from somewhere within an archive; {@code position} is where the stream begins in it. */
+  ItemStream(String source, InputStream in, long position) {
     this.source = source;
     this.in = in;
+    this.position = position;
+  }
+
+  /** Name for error messages. */
+  String source() {
+    return source;
+  }
+
+  /** Where the next item begins, or within an item the next byte of its content. */
+  long position() {
+    return pushedBack == null ? position : pushedBack.start;
   }
 
   /** The next header, or {@code null} at the end of the stream. The content before it must have been read. */

@@ -23,7 +23,9 @@ enum ItemType {
   QUOTA_PROJECT(0xe07540e82f7d1cbbL),
   PAYLOAD(0x28147a1b0b7c1a25L),
   PAYLOAD_REFERENCE(0x419d3d6bc4ba977eL),
-  GOODBYE(0x2fec4fa642d5731dL);
+  GOODBYE(0x2fec4fa642d5731dL),
+  PAYLOAD_START(0x834c68c2194a4ed2L),
+  PAYLOAD_TAIL(0x6c72b78b984c81b5L);
 
   /** Bytes of the header of every item: type and full size. */
   static final int HEADER = 16;

@@ -1,9 +1,16 @@
 package io.pbs4j.core.pxar;
 
 import io.pbs4j.core.Octets;
+import org.jspecify.annotations.Nullable;
 
 /** What comes next in an archive that is read from its start to its end. */
 public sealed interface PxarEvent {
+  /** Name in the directory around it; empty for the root directory and for ends of directories. */
+  Octets name();
+
+  /** The metadata; {@code null} for hard links and ends of directories, which have none. */
+  @Nullable Metadata metadata();
+
   /**
    * A directory begins; its entries follow. The first event of every archive, there with an empty name.
    *
@@ -13,7 +20,17 @@ public sealed interface PxarEvent {
   record DirectoryStart(Octets name, Metadata metadata) implements PxarEvent {}
 
   /** The directory that began last ends. */
-  record DirectoryEnd() implements PxarEvent {}
+  record DirectoryEnd() implements PxarEvent {
+    @Override
+    public Octets name() {
+      return Octets.ofText("");
+    }
+
+    @Override
+    public @Nullable Metadata metadata() {
+      return null;
+    }
+  }
 
   /**
    * A regular file; its content can be read before the next event is asked for.
@@ -41,7 +58,12 @@ public sealed interface PxarEvent {
    * @param target path of the file from the root of the archive
    * @param targetPosition {@link File#position()} of the file
    */
-  record HardLink(Octets name, Octets target, long targetPosition) implements PxarEvent {}
+  record HardLink(Octets name, Octets target, long targetPosition) implements PxarEvent {
+    @Override
+    public @Nullable Metadata metadata() {
+      return null;
+    }
+  }
 
   /**
    * A block or character device.

@@ -1,11 +1,10 @@
 package io.pbs4j.core.pxar;
 
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.Octets;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +25,76 @@ public final class PxarReader {
   /** Deepest nesting that is read; Linux paths cannot be longer. */
   private static final int MAX_DEPTH = 4096;
 
-  private final ItemStream items;
-  private int depth;
-  private boolean started;
-  private long payloadLeft;
+  /** What becomes of hard links when only a part of an archive is read. */
+  interface Links {
+    /** The link as it is in the part, or the entry that it leads to where that is outside the part. */
+    Target follow(PxarEvent.HardLink link) throws IOException;
+  }
 
   /**
-   * Reads from a stream.
+   * Where a hard link leads.
+   *
+   * @param event what to return for the link
+   * @param content of a file outside the part, else {@code null}
+   */
+  record Target(PxarEvent event, @Nullable ByteSource content) {}
+
+  private final ItemStream items;
+  private final EntryParser parser;
+  private final @Nullable PayloadArchive payloads;
+  private final @Nullable Links links;
+  private boolean started;
+  private int depth;
+  private long payloadLeft;
+  private @Nullable ByteSource elsewhere;
+  private @Nullable FormatException missing;
+
+  /**
+   * Reads from a stream. Of an archive of format version 2 that keeps contents apart, entries are read, but no
+   * contents.
    *
    * @param source name for error messages
    */
   public PxarReader(String source, InputStream in) {
-    this.items = new ItemStream(source, in);
+    this(new ItemStream(source, in), EntryParser.VERSION_1, null, null);
+  }
+
+  /**
+   * Reads the metadata archive ({@code .mpxar}) from a stream and contents from the payload archive ({@code
+   * .ppxar}) beside it.
+   *
+   * @param source name for error messages
+   */
+  public PxarReader(String source, InputStream metadata, ByteSource payload) throws IOException {
+    this(new ItemStream(source, metadata), EntryParser.VERSION_1, PayloadArchive.open(payload), null);
+  }
+
+  /**
+   * Reads a directory from its ENTRY item to the end of its table.
+   *
+   * @param version of the archive, as far as it is known
+   */
+  PxarReader(
+      ItemStream items, int version, @Nullable PayloadArchive payloads, @Nullable Links links) {
+    this.items = items;
+    this.parser = new EntryParser(items, version);
+    this.payloads = payloads;
+    this.links = links;
   }
 
   /** The next event, or {@code null} once the root directory has ended. Skips content that was not read. */
   public @Nullable PxarEvent next() throws IOException {
     items.skip(payloadLeft);
     payloadLeft = 0;
-    ItemStream.Header header = items.next();
+    elsewhere = null;
+    missing = null;
     if (!started) {
       started = true;
-      return root(header);
+      parser.head();
+      depth = 1;
+      return new PxarEvent.DirectoryStart(Octets.ofText(""), parser.root());
     }
+    ItemStream.Header header = items.next();
     if (depth == 0) {
       if (header != null) {
         throw items.invalid(header, "more behind the end of the archive");
@@ -69,111 +115,45 @@ public final class PxarReader {
     };
   }
 
-  /** The content of the file that {@link #next()} returned last; ends with the file. */
-  public InputStream content() {
-    return new Payload();
-  }
-
-  private PxarEvent root(ItemStream.@Nullable Header header) throws IOException {
-    if (header == null) {
-      throw items.truncated();
-    }
-    if (header.type() == ItemType.FORMAT_VERSION) {
-      throw items.invalid(header, "archive of format version 2, which is not supported");
-    }
-    Metadata metadata = metadata(header);
-    if (metadata.kind() != FileMode.DIRECTORY) {
-      throw items.invalid(header, "archive of a single file, which is not supported");
-    }
-    depth = 1;
-    return new PxarEvent.DirectoryStart(Octets.ofText(""), metadata);
-  }
-
-  private Metadata metadata(ItemStream.Header header) throws IOException {
-    if (header.type() != ItemType.ENTRY && header.type() != ItemType.ENTRY_V1) {
-      throw items.invalid(header, header.type() + " where metadata should be");
-    }
-    return MetadataReader.read(items, header);
-  }
-
   private PxarEvent entry(ItemStream.Header nameItem) throws IOException {
-    Octets name = name(nameItem);
-    ItemStream.Header first = required();
-    if (first.type() == ItemType.HARDLINK) {
-      return hardLink(nameItem, name, first);
-    }
-    Metadata metadata = metadata(first);
-    return switch (metadata.kind()) {
-      case DIRECTORY -> {
-        if (depth == MAX_DEPTH) {
-          throw items.invalid(nameItem, "directories are nested too deep");
-        }
-        depth++;
-        yield new PxarEvent.DirectoryStart(name, metadata);
+    PxarEvent event = parser.entry(nameItem);
+    if (event instanceof PxarEvent.DirectoryStart) {
+      if (depth == MAX_DEPTH) {
+        throw items.invalid(nameItem, "directories are nested too deep");
       }
-      case FILE -> {
-        payloadLeft = required(ItemType.PAYLOAD).length();
-        yield new PxarEvent.File(name, metadata, payloadLeft, nameItem.start());
-      }
-      case SYMLINK ->
-          new PxarEvent.Symlink(name, metadata, text(required(ItemType.SYMLINK), 0));
-      case BLOCK_DEVICE, CHARACTER_DEVICE -> {
-        ByteBuffer numbers = items.numbers(required(ItemType.DEVICE), 2 * Long.BYTES);
-        yield new PxarEvent.Device(name, metadata, numbers.getLong(), numbers.getLong());
-      }
-      case FIFO, SOCKET -> new PxarEvent.Special(name, metadata);
-    };
-  }
-
-  private PxarEvent hardLink(ItemStream.Header nameItem, Octets name, ItemStream.Header item)
-      throws IOException {
-    byte[] content =
-        items.content(item, Long.BYTES + 2, Long.BYTES + PxarWriter.MAX_NAME + 1);
-    long distance = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (distance <= 0 || distance > nameItem.start()) {
-      throw items.invalid(item, "hard link to a place outside the archive");
+      depth++;
+    } else if (event instanceof PxarEvent.File file) {
+      locate(nameItem, file);
+    } else if (event instanceof PxarEvent.HardLink link && links != null) {
+      Target target = links.follow(link);
+      elsewhere = target.content();
+      return target.event();
     }
-    Octets target = terminated(item, content, Long.BYTES);
-    return new PxarEvent.HardLink(name, target, nameItem.start() - distance);
+    return event;
   }
 
-  private ItemStream.Header required() throws IOException {
-    ItemStream.Header header = items.next();
-    if (header == null) {
-      throw items.truncated();
-    }
-    return header;
-  }
-
-  private ItemStream.Header required(ItemType type) throws IOException {
-    ItemStream.Header header = required();
-    if (header.type() != type) {
-      throw items.invalid(header, header.type() + " where " + type + " should be");
-    }
-    return header;
-  }
-
-  private Octets name(ItemStream.Header item) throws IOException {
-    Octets name = text(item, 0);
-    String plain = name.toString();
-    if (plain.isEmpty() || plain.equals(".") || plain.equals("..") || plain.indexOf('/') >= 0) {
-      throw items.invalid(item, "illegal file name '" + plain + "'");
-    }
-    return name;
-  }
-
-  private Octets text(ItemStream.Header item, int from) throws IOException {
-    return terminated(item, items.content(item, from + 1, from + PxarWriter.MAX_NAME + 1), from);
-  }
-
-  private Octets terminated(ItemStream.Header item, byte[] content, int from) throws FormatException {
-    int end = content.length - 1;
-    for (int i = from; i <= end; i++) {
-      if ((content[i] == 0) != (i == end)) {
-        throw items.invalid(item, "text without a NUL at its end, or with one within");
+  /** Finds out where the content of a file is. A wrong reference is an error only if the content is read. */
+  private void locate(ItemStream.Header nameItem, PxarEvent.File file) throws IOException {
+    long reference = parser.reference();
+    if (reference == EntryParser.INLINE) {
+      payloadLeft = file.size();
+    } else if (payloads == null) {
+      missing = items.invalid(nameItem, "content is in the payload archive (.ppxar), which is not at hand");
+    } else {
+      try {
+        elsewhere = payloads.content(reference, file.size());
+      } catch (FormatException e) {
+        missing = e;
       }
     }
-    return Octets.of(content, from, end);
+  }
+
+  /** The content of the file that {@link #next()} returned last; ends with the file. */
+  public InputStream content() throws IOException {
+    if (missing != null) {
+      throw missing;
+    }
+    return elsewhere == null ? new Payload() : elsewhere.stream(0, elsewhere.size());
   }
 
   private final class Payload extends InputStream {
@@ -194,6 +174,14 @@ public final class PxarReader {
       int got = items.read(target, offset, (int) Math.min(length, payloadLeft));
       payloadLeft -= got;
       return got;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      long skipped = Math.max(0, Math.min(count, payloadLeft));
+      items.skip(skipped);
+      payloadLeft -= skipped;
+      return skipped;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.pbs4j.core.snapshot;
 
 import io.pbs4j.core.InvalidNameException;
+import java.util.List;
 
 /**
  * A file of a snapshot by its name on the server, such as {@code root.pxar.didx}.
@@ -20,6 +21,9 @@ public record ArchiveName(String name, Kind kind) implements Comparable<ArchiveN
 
   /** The catalog of the archives' file names. */
   public static final ArchiveName CATALOG = new ArchiveName("catalog.pcat1.didx", Kind.DYNAMIC);
+
+  /** Endings of what users call archives with a dynamic index. */
+  private static final List<String> STREAMS = List.of(".pxar", ".mpxar", ".ppxar", ".pcat1");
 
   /** What a file of a snapshot can be. */
   public enum Kind {
@@ -83,7 +87,7 @@ public record ArchiveName(String name, Kind kind) implements Comparable<ArchiveN
       return parse(name);
     }
     Kind kind =
-        name.endsWith(".pxar") || name.endsWith(".pcat1")
+        STREAMS.stream().anyMatch(name::endsWith)
             ? Kind.DYNAMIC
             : name.endsWith(".img") ? Kind.FIXED : Kind.BLOB;
     return parse(name + kind.extension);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.pbs4j.core.Damage;
+import io.pbs4j.core.FormatException;
 import io.pbs4j.core.Hex;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.testkit.RandomBytes;
@@ -110,6 +111,42 @@ class ZstdTest {
   }
 
   @ParameterizedTest
+  @MethodSource("pairs")
+  void decompressesARangeInOneGo(Zstd writer, Zstd reader) throws IOException {
+    for (byte[] data : samples()) {
+      byte[] frame = Objects.requireNonNull(writer.compress(data, 0, data.length, Integer.MAX_VALUE));
+      byte[] around = new byte[frame.length + 9];
+      System.arraycopy(frame, 0, around, 4, frame.length);
+
+      assertThat(reader.decompress(around, 4, frame.length, data.length)).isEqualTo(data);
+      assertThat(reader.decompress(around, 4, frame.length, 16 << 20)).isEqualTo(data);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void decompressesSeveralFramesThatNameTheirLength(Zstd zstd) throws IOException {
+    byte[] data = RandomBytes.mixed(9, 10_000);
+    byte[] frame = Objects.requireNonNull(zstd.compress(data, 0, data.length, data.length));
+    byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
+    System.arraycopy(frame, 0, twice, frame.length, frame.length);
+    byte[] expected = Arrays.copyOf(data, 2 * data.length);
+    System.arraycopy(data, 0, expected, data.length, data.length);
+
+    assertThat(zstd.decompress(twice, 0, twice.length, 20_000)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void refusesMoreThanTheLimit(Zstd zstd) {
+    byte[] data = RandomBytes.mixed(10, 10_000);
+    byte[] frame = Objects.requireNonNull(zstd.compress(data, 0, data.length, data.length));
+    assertThatThrownBy(() -> zstd.decompress(frame, 0, frame.length, data.length - 1))
+        .isInstanceOfSatisfying(
+            FormatException.class, e -> assertThat(e.kind()).isEqualTo(FormatException.Kind.TOO_LARGE));
+  }
+
+  @ParameterizedTest
   @MethodSource("providers")
   void everyTruncationIsRefused(Zstd zstd) {
     byte[] data = RandomBytes.mixed(11, 2000);
@@ -118,7 +155,11 @@ class ZstdTest {
     Damage.truncations(frame)
         .skip(1) // nothing at all is no frame, and so an empty sequence of frames
         .forEach(
-            cut -> assertThatThrownBy(() -> stream(zstd, cut)).isInstanceOf(IOException.class));
+            cut -> {
+              assertThatThrownBy(() -> stream(zstd, cut)).isInstanceOf(IOException.class);
+              assertThatThrownBy(() -> zstd.decompress(cut, 0, cut.length, data.length))
+                  .isInstanceOf(IOException.class);
+            });
   }
 
   @ParameterizedTest
@@ -249,6 +290,11 @@ class ZstdTest {
   }
 
   private static void assertOnlyIoException(Zstd zstd, byte[] frame) {
+    try {
+      zstd.decompress(frame, 0, frame.length, 1 << 20);
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotNull();
+    }
     try (InputStream in = zstd.decompressing(new ByteArrayInputStream(frame))) {
       in.readNBytes(100_000);
     } catch (IOException e) {

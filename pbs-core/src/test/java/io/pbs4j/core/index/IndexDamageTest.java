@@ -3,6 +3,7 @@ package io.pbs4j.core.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.Damage;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.FormatException.Kind;
@@ -207,7 +208,7 @@ class IndexDamageTest {
     Files.write(file, new byte[HEADER]);
     assertThatThrownBy(() -> IndexReader.open(file)).hasMessage("got unknown magic number");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      assertThatThrownBy(() -> IndexReader.of("none", channel)).isInstanceOf(FormatException.class);
+      assertThatThrownBy(() -> IndexReader.of(ByteSource.of("none", channel))).isInstanceOf(FormatException.class);
       assertThat(channel.isOpen()).isTrue();
     }
   }

@@ -1,9 +1,14 @@
 package io.pbs4j.storage.archive;
 
 import io.pbs4j.core.FormatException;
+import io.pbs4j.core.archive.ChunkDecoder;
+import io.pbs4j.core.archive.IndexedBytes;
+import io.pbs4j.core.archive.SnapshotFiles;
+import io.pbs4j.core.archive.SnapshotReader;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.manifest.CryptMode;
 import io.pbs4j.core.manifest.FileEntry;
@@ -19,8 +24,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Opens unencrypted archives for reading, checked against the manifest of their snapshot. */
+/**
+ * Opens archives for reading, checked against the manifest of their snapshot.
+ *
+ * <pre>{@code
+ * SnapshotReader snapshot = store.contents().snapshot(ns, wanted, key);
+ * try (PxarArchive pxar = snapshot.pxar("root.pxar")) {
+ *   PxarEntry file = pxar.find(Octets.ofText("etc/hosts")).orElseThrow();
+ *   pxar.stream(file).transferTo(out);
+ * }
+ * }</pre>
+ */
 public final class ArchiveContents {
   private final Backend backend;
   private final SnapshotStore snapshots;
@@ -36,7 +52,24 @@ public final class ArchiveContents {
   }
 
   /**
-   * Opens the decoded content of an archive or blob. Every chunk is proven before its first byte is returned.
+   * Opens a snapshot for reading any of its archives, also encrypted ones.
+   *
+   * @param key the key that the snapshot was made with, {@code null} for none; must stay open meanwhile
+   * @throws io.pbs4j.core.crypto.CryptException if another key or one at all is needed
+   */
+  public SnapshotReader snapshot(Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key)
+      throws IOException {
+    return SnapshotReader.open(files(ns, snapshot), snapshot, key, zstd);
+  }
+
+  /** The raw files of a snapshot. */
+  public SnapshotFiles files(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    snapshots.requireSnapshot(ns, snapshot);
+    return new StoredFiles(backend, chunks, ns, snapshot);
+  }
+
+  /**
+   * Opens the decoded content of an unencrypted archive or blob. Every chunk is proven before its first byte is returned.
    *
    * @throws StorageException if the archive is encrypted, not in the manifest, or not what the manifest says
    */
@@ -52,7 +85,7 @@ public final class ArchiveContents {
     try {
       check(index.size() == entry.size(), "wrong size for file '" + archive + "'");
       check(index.computeCsum().equals(entry.csum()), "wrong checksum for file '" + archive + "'");
-      return new ArchiveStream(index, chunks, zstd);
+      return new IndexedBytes(archive.name(), index, chunks::read, ChunkDecoder.plain(zstd), 0).owningStream();
     } catch (IOException | RuntimeException e) {
       index.close();
       throw e;

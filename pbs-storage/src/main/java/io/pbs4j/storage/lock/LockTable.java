@@ -14,6 +14,9 @@ public final class LockTable {
   /** Holders by name: {@link #EXCLUSIVE}, or the number of those who share it. */
   private final Map<String, Integer> held = new HashMap<>();
 
+  /** Creates a table without locks. */
+  public LockTable() {}
+
   /** A lock that is held until closed. Closing it again does nothing. */
   public final class Hold implements AutoCloseable {
     private final String name;

@@ -5,32 +5,21 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM with the 16-byte initialisation vector and the order of tag and text that the wire format has.
- *
- * <p>The JDK's cipher is fed in small slices: its fast path is compiled per call, and one call with 4 MiB would
- * run interpreted for the first hundreds of chunks.
+ * AES-GCM of the JDK, fed in small slices: its fast path is compiled per call, and one call with 4 MiB would run
+ * interpreted for the first hundreds of chunks.
  */
-final class AesGcm {
-  /** Bytes of the initialisation vector. */
-  static final int IV = 16;
-
-  /** Bytes of the tag. */
-  static final int TAG = 16;
-
+final class JdkGcm implements Gcm {
   /** Bytes per call. */
   private static final int SLICE = 4096;
 
-  private AesGcm() {}
-
-  /** Encrypts a range; returns tag and text apart from each other in {@code target} at the two offsets. */
-  static void encrypt(
+  @Override
+  public void encrypt(
       SecretKeySpec key, byte[] iv, byte[] source, int offset, int length, byte[] target, int tagAt, int textAt) {
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, iv);
+      Cipher cipher = Gcm.cipher(null, Cipher.ENCRYPT_MODE, key, iv);
       int out = textAt;
       int end = offset + length;
       for (int at = offset; at < end; at += SLICE) {
@@ -45,10 +34,10 @@ final class AesGcm {
     }
   }
 
-  /** Decrypts and authenticates a range. */
-  static byte[] decrypt(SecretKeySpec key, byte[] source, int ivAt, int tagAt, int textAt) throws CryptException {
+  @Override
+  public byte[] decrypt(SecretKeySpec key, byte[] source, int ivAt, int tagAt, int textAt) throws CryptException {
     try {
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOfRange(source, ivAt, ivAt + IV));
+      Cipher cipher = Gcm.cipher(null, Cipher.DECRYPT_MODE, key, Arrays.copyOfRange(source, ivAt, ivAt + IV));
       int length = source.length - textAt;
       // Direct buffers: the only way to the JDK's fast path for decryption.
       ByteBuffer in = ByteBuffer.allocateDirect(length + TAG);
@@ -65,9 +54,8 @@ final class AesGcm {
     }
   }
 
-  private static Cipher cipher(int mode, SecretKeySpec key, byte[] iv) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(8 * TAG, iv));
-    return cipher;
+  @Override
+  public String provider() {
+    return "JDK";
   }
 }
