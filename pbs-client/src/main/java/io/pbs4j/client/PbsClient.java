@@ -5,6 +5,7 @@ import io.pbs4j.client.api.ServerVersion;
 import io.pbs4j.client.api.TaskApi;
 import io.pbs4j.client.backup.BackupOptions;
 import io.pbs4j.client.backup.BackupSession;
+import io.pbs4j.client.backup.Protection;
 import io.pbs4j.client.http.HttpEngine;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
@@ -84,6 +85,12 @@ public final class PbsClient implements Closeable {
     Parameters query = session(ns, snapshot).and("benchmark", false);
     ProtocolConnection connection = new ProtocolUpgrade(rest).open(Protocol.BACKUP, query);
     return BackupSession.begin(connection, snapshot, zstd, throttle, options, settings.clock());
+  }
+
+  /** Adds the client's own log to a finished snapshot, encrypted if the backup is. */
+  public void uploadLog(Namespace ns, BackupSnapshot snapshot, byte[] log, Protection protection)
+      throws ClientException {
+    datastore().uploadLog(ns, snapshot, protection.encode(log, zstd));
   }
 
   /** Opens a finished snapshot that was made without a key for reading. */

@@ -1,8 +1,11 @@
 package io.pbs4j.client.backup;
 
+import io.pbs4j.core.blob.DataBlob;
+import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.crypto.MasterKey;
 import io.pbs4j.core.manifest.CryptMode;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,14 @@ public record Protection(CryptMode mode, @Nullable CryptKey key, @Nullable Maste
   /** The same with a master key. */
   public Protection withMaster(MasterKey other) {
     return new Protection(mode, key, other);
+  }
+
+  /** A small file as this protection wants it, such as the client's log, which is sent after a backup. */
+  public DataBlob encode(byte[] content, Zstd zstd) {
+    CryptKey secret = encryptionKey();
+    return secret == null
+        ? DataBlob.encode(content, zstd)
+        : secret.encrypt(content, zstd, new SecureRandom());
   }
 
   /** The key that data is encrypted with, {@code null} if it stays in the clear. */

@@ -63,7 +63,7 @@ public final class ProtocolUpgrade {
       try {
         return openOnce(protocol, query);
       } catch (ClientException e) {
-        if (attempt == LOCK_ATTEMPTS || !isLocked(e)) {
+        if (attempt == LOCK_ATTEMPTS || !(isLocked(e) || Failures.isTakenForPlain(e))) {
           throw e;
         }
         pause();

@@ -32,6 +32,9 @@ public final class RestClient {
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
 
+  /** How often a server may take the connection for plain HTTP. */
+  private static final int PLAIN_ATTEMPTS = 3;
+
   /** Longest error text that is shown. */
   private static final int MAX_ERROR = 64 << 10;
 
@@ -97,6 +100,18 @@ public final class RestClient {
   }
 
   private JsonNode authorized(Requests requests) throws ClientException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return authorizedOnce(requests);
+      } catch (ClientException e) {
+        if (attempt == PLAIN_ATTEMPTS || !Failures.isTakenForPlain(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private JsonNode authorizedOnce(Requests requests) throws ClientException {
     HttpFields.Mutable headers = HttpFields.build();
     login.authorize(headers);
     try {

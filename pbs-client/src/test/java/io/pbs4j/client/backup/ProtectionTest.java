@@ -246,6 +246,20 @@ class ProtectionTest {
   }
 
   @Test
+  void theClientsLogIsEncryptedAsTheBackupIs() throws IOException {
+    String path = "/api2/json/admin/datastore/store/upload-backup-log";
+    server.answer(path, "null");
+    byte[] log = "all went well".getBytes(StandardCharsets.UTF_8);
+    for (Protection protection : List.of(Protection.NONE, Protection.sign(key), Protection.encrypt(key))) {
+      client.uploadLog(Namespace.ROOT, FIRST, log, protection);
+      byte[] sent = server.requests(path).get(server.requests(path).size() - 1).body();
+      DataBlob blob = DataBlob.parse("log", sent);
+      assertThat(blob.kind().encrypted()).isEqualTo(protection.mode() == CryptMode.ENCRYPT);
+      assertThat(key.decrypt(blob, Zstd.detect(), 100)).isEqualTo(log);
+    }
+  }
+
+  @Test
   void keyAndModeGoTogether() {
     assertThatThrownBy(() -> new Protection(CryptMode.ENCRYPT, null, null))
         .isInstanceOf(IllegalArgumentException.class);
