@@ -22,7 +22,7 @@ public final class Throttle {
     this.rate = rate;
     this.burst = burst;
     this.clock = clock;
-    this.tokens = burst;
+    this.tokens = (double) burst;
     this.filled = clock.instant();
   }
 
@@ -69,7 +69,7 @@ public final class Throttle {
   synchronized Duration take(long bytes) {
     Instant now = clock.instant();
     double gained = Math.max(0, Duration.between(filled, now).toMillis()) / MILLIS * rate;
-    tokens = Math.min(burst, tokens + gained) - bytes;
+    tokens = Math.min((double) burst, tokens + gained) - bytes;
     filled = now;
     return tokens >= 0 ? Duration.ZERO : Duration.ofMillis((long) Math.ceil(-tokens / rate * MILLIS));
   }
