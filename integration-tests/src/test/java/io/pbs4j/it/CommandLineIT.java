@@ -73,6 +73,32 @@ class CommandLineIT {
   }
 
   @Test
+  void aSnapshotIsLookedIntoThroughTheServerAsInItsDirectory() throws Exception {
+    Path tree = Files.createDirectories(scratch.resolve("tree/sub")).getParent();
+    Files.writeString(tree.resolve("sub/file"), "in a tree");
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("sub"));
+    Run backup = pbs("backup", "root.pxar:" + tree, "--backup-id", "x", "--backup-time", "1700000000");
+    assertThat(backup.code()).as(backup.err()).isZero();
+    String store = server.datastore().backend().localFile("host/x/owner").resolve("../../..").normalize().toString();
+    for (String[] command :
+        new String[][] {
+          {"ls", "host/x", "root.pxar"},
+          {"cat", "--raw", "host/x", "root.pxar"},
+          {"find", "host/x", "*"}
+        }) {
+      Run online = pbs(command);
+      assertThat(online.code()).as(online.err()).isZero();
+      List<String> offline = new ArrayList<>(List.of("--datastore", store));
+      offline.addAll(List.of(command));
+      assertThat(pbs(offline.toArray(String[]::new)).out()).as(command[0]).isEqualTo(online.out());
+    }
+    assertThat(pbs("cat", "host/x", "root.pxar/sub/file").text()).isEqualTo("in a tree");
+    Path target = scratch.resolve("extracted");
+    assertThat(pbs("extract", "host/x", "root.pxar/sub", target.toString()).code()).isZero();
+    assertThat(target.resolve("file")).hasContent("in a tree");
+  }
+
+  @Test
   void listsShowWhatIsThere() throws Exception {
     assertThat(pbs("list").text()).isEqualTo("GROUP  LAST SNAPSHOT  COUNT  OWNER  FILES\n");
     Run backup = pbs("backup", "a.conf:/etc/hostname", "--backup-id", "x", "--backup-time", "1700000000");

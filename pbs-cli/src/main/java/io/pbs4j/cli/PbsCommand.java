@@ -7,6 +7,8 @@ import io.pbs4j.cli.archive.FindCommand;
 import io.pbs4j.cli.archive.InspectCommand;
 import io.pbs4j.cli.archive.LsCommand;
 import io.pbs4j.cli.key.KeyCommand;
+import io.pbs4j.cli.manual.CompletionCommand;
+import io.pbs4j.cli.manual.ManualCommand;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.StoreOptions;
 import io.pbs4j.cli.store.CheckCommand;
@@ -73,6 +75,8 @@ final class PbsCommand implements Runnable {
                 new CommandLine(new CatalogCommand()).addSubcommand(new CatalogCommand.Dump(context)))
             .addSubcommand(new InspectCommand(context))
             .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new CompletionCommand(context))
+            .addSubcommand(new ManualCommand())
             .addSubcommand(new HelpCommand());
     for (CommandLine sub : line.getSubcommands().values()) {
       sub.getCommandSpec().mixinStandardHelpOptions(true);

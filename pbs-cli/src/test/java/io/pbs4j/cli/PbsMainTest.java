@@ -34,7 +34,7 @@ class PbsMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "restore", "list", "snapshots", "files", "demo"})
+  @ValueSource(strings = {"backup", "restore", "list", "snapshots", "files", "ls", "cat", "extract", "find", "catalog", "inspect", "completion", "demo"})
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out()).startsWith("Usage: pbs " + command);

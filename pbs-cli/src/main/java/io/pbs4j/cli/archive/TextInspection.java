@@ -53,13 +53,13 @@ final class TextInspection {
   static boolean content(String source, byte[] text, ObjectNode report) throws FormatException {
     JsonNode node = json(text);
     if (node.has("kdf") && node.has("data")) {
-      key(KeyFile.parse(source, text), report.putObject("key"));
       report.put("type", report.path("type").asText("key"));
+      key(KeyFile.parse(source, text), report.putObject("key"));
       return true;
     }
     if (node.has("backup-type") && node.has("files")) {
-      manifest(Manifest.parse(source, text), report.putObject("manifest"));
       report.put("type", report.path("type").asText("manifest"));
+      manifest(Manifest.parse(source, text), report.putObject("manifest"));
       return true;
     }
     if (node.has("index-file-count") && node.has("disk-chunks")) {

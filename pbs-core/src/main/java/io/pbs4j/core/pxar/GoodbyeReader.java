@@ -24,16 +24,30 @@ final class GoodbyeReader {
   /** Whether a child of the wanted hash is the wanted one. */
   @FunctionalInterface
   interface Match {
-    boolean test(GoodbyeTable.Child child) throws IOException;
+    boolean test(Child child) throws IOException;
   }
 
+  /**
+   * A child as the table has it.
+   *
+   * @param hash of its name
+   * @param start position of its FILENAME item
+   * @param end position that it does not go beyond
+   * @param size bytes that the record gives; in version 2, those of a file's content in the payload archive may
+   *     be among them
+   */
+  record Child(long hash, long start, long end, long size) {}
+
   private final ByteSource source;
+  private final int version;
   private final long childrenStart;
   private final long tableStart;
   private final long count;
 
-  private GoodbyeReader(ByteSource source, long childrenStart, long tableStart, long count) {
+  private GoodbyeReader(
+      ByteSource source, int version, long childrenStart, long tableStart, long count) {
     this.source = source;
+    this.version = version;
     this.childrenStart = childrenStart;
     this.tableStart = tableStart;
     this.count = count;
@@ -42,13 +56,14 @@ final class GoodbyeReader {
   /**
    * Reads the last record of a directory and checks that it fits the directory.
    *
+   * @param version of the format
    * @param entryStart position of the directory's ENTRY item
    * @param archiveStart least position that the record may give for it; of a root behind a version item, 0
    * @param childrenStart byte behind the directory's metadata
    * @param end byte behind the directory
    */
   static GoodbyeReader open(
-      ByteSource source, long entryStart, long archiveStart, long childrenStart, long end)
+      ByteSource source, int version, long entryStart, long archiveStart, long childrenStart, long end)
       throws IOException {
     long least = ItemType.HEADER + GoodbyeTable.RECORD;
     if (end - childrenStart < least) {
@@ -69,7 +84,7 @@ final class GoodbyeReader {
     if (header.getLong() != ItemType.GOODBYE.number() || header.getLong() != size) {
       throw invalid(source, start, "no GOODBYE where a directory's table should be");
     }
-    return new GoodbyeReader(source, childrenStart, start, (size - least) / GoodbyeTable.RECORD);
+    return new GoodbyeReader(source, version, childrenStart, start, (size - least) / GoodbyeTable.RECORD);
   }
 
   /** Number of children. */
@@ -83,7 +98,7 @@ final class GoodbyeReader {
   }
 
   /** The child of a hash that fulfils a test. Children of equal hash may lie on both sides of each other. */
-  GoodbyeTable.@Nullable Child find(long hash, Match match) throws IOException {
+  @Nullable Child find(long hash, Match match) throws IOException {
     Deque<Long> slots = new ArrayDeque<>();
     slots.push(0L);
     while (!slots.isEmpty()) {
@@ -91,7 +106,7 @@ final class GoodbyeReader {
       if (slot >= count) {
         continue;
       }
-      GoodbyeTable.Child child = child(slot);
+      Child child = child(slot);
       int order = Long.compareUnsigned(hash, child.hash());
       if (order == 0 && match.test(child)) {
         return child;
@@ -107,37 +122,40 @@ final class GoodbyeReader {
   }
 
   /** All children in the order in which they lie in the archive, which is that of their names. */
-  List<GoodbyeTable.Child> children() throws IOException {
-    List<GoodbyeTable.Child> children = new ArrayList<>();
+  List<Child> children() throws IOException {
+    List<Child> children = new ArrayList<>();
     long left = tableStart - childrenStart;
     for (long slot = 0; slot < count; slot++) {
-      GoodbyeTable.Child child = child(slot);
-      left -= child.size();
+      Child child = child(slot);
+      left -= version == 1 ? child.size() : MIN_CHILD;
       if (left < 0) {
         throw invalid(source, position(slot), "children in the table overlap");
       }
       children.add(child);
     }
-    children.sort(Comparator.comparingLong(GoodbyeTable.Child::start));
-    long end = childrenStart;
-    for (GoodbyeTable.Child child : children) {
-      if (child.start() < end) {
-        throw invalid(source, child.start(), "children in the table overlap");
+    children.sort(Comparator.comparingLong(Child::start));
+    for (int i = 0; i < children.size() - 1; i++) {
+      Child child = children.get(i);
+      long next = children.get(i + 1).start();
+      if (version == 1 ? child.end() > next : child.start() + MIN_CHILD > next) {
+        throw invalid(source, next, "children in the table overlap");
       }
-      end = child.start() + child.size();
+      children.set(i, new Child(child.hash(), child.start(), Math.min(child.end(), next), child.size()));
     }
     return children;
   }
 
-  private GoodbyeTable.Child child(long slot) throws IOException {
+  private Child child(long slot) throws IOException {
     ByteBuffer record = read(source, position(slot), GoodbyeTable.RECORD);
     long hash = record.getLong();
     long distance = record.getLong();
     long size = record.getLong();
-    if (distance <= 0 || distance > tableStart - childrenStart || size < MIN_CHILD || size > distance) {
+    boolean starts = distance >= MIN_CHILD && distance <= tableStart - childrenStart;
+    if (!starts || size < MIN_CHILD || (version == 1 && size > distance)) {
       throw invalid(source, position(slot), "record points outside its directory");
     }
-    return new GoodbyeTable.Child(hash, tableStart - distance, size);
+    long start = tableStart - distance;
+    return new Child(hash, start, start + Math.min(size, distance), size);
   }
 
   private long position(long slot) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class PxarArchive implements Closeable {
+  /** No size is known. */
+  private static final long ANY = -1;
+
   private static final Octets ROOT = Octets.ofText("");
 
   private final ByteSource source;
@@ -96,7 +99,7 @@ public final class PxarArchive implements Closeable {
   /** Finds a child of a directory by its name. */
   public Optional<PxarEntry> child(PxarEntry directory, Octets name) throws IOException {
     PxarEntry[] found = new PxarEntry[1];
-    GoodbyeTable.Child child =
+    GoodbyeReader.Child child =
         table(directory)
             .find(
                 SipHash.hash(name.toByteArray()),
@@ -116,7 +119,7 @@ public final class PxarArchive implements Closeable {
 
   /** Visits the children of a directory in the order of their names; holds one at a time. */
   public void forEach(PxarEntry directory, Visitor visitor) throws IOException {
-    for (GoodbyeTable.Child child : table(directory).children()) {
+    for (GoodbyeReader.Child child : table(directory).children()) {
       visitor.entry(entry(directory, child));
     }
   }
@@ -212,11 +215,11 @@ public final class PxarArchive implements Closeable {
     for (int i = 0; i < names.size() - 1; i++) {
       parent = PxarPath.join(parent, names.get(i));
     }
-    return read(parent, start, limit, false);
+    return read(parent, start, limit, ANY);
   }
 
-  private PxarEntry entry(PxarEntry directory, GoodbyeTable.Child child) throws IOException {
-    PxarEntry entry = read(directory.path(), child.start(), child.start() + child.size(), true);
+  private PxarEntry entry(PxarEntry directory, GoodbyeReader.Child child) throws IOException {
+    PxarEntry entry = read(directory.path(), child.start(), child.end(), child.size());
     if (SipHash.hash(entry.name().toByteArray()) != child.hash()) {
       throw invalid(child.start(), "name does not have the hash that the table gives");
     }
@@ -226,9 +229,10 @@ public final class PxarArchive implements Closeable {
   /**
    * Reads the entry at a position.
    *
-   * @param limit byte behind it, or with {@code exact} false any position behind it
+   * @param limit byte behind it, or any position behind it
+   * @param size bytes that a table gives for it, {@link #ANY} without a table
    */
-  private PxarEntry read(Octets parent, long start, long limit, boolean exact) throws IOException {
+  private PxarEntry read(Octets parent, long start, long limit, long size) throws IOException {
     ItemStream items = items(start, limit);
     ItemStream.Header header = items.next();
     if (header == null || header.type() != ItemType.FILENAME) {
@@ -241,7 +245,14 @@ public final class PxarArchive implements Closeable {
     boolean inline = event instanceof PxarEvent.File && parser.reference() == EntryParser.INLINE;
     long length = inline && event instanceof PxarEvent.File file ? file.size() : 0;
     boolean directory = event instanceof PxarEvent.DirectoryStart;
-    if (length > limit - body || (exact && !directory && length != limit - body)) {
+    boolean fits = length <= limit - body;
+    if (fits && size != ANY && !directory) {
+      long written = body + length - start;
+      // Programs that write version 2 count the content in the payload archive, too.
+      boolean counted = !inline && event instanceof PxarEvent.File file && size - written == file.size();
+      fits = written == size || counted;
+    }
+    if (!fits) {
       throw new FormatException(
           Kind.WRONG_LENGTH, source.name(), start, "pxar: entry is not as long as the table says");
     }
@@ -254,7 +265,7 @@ public final class PxarArchive implements Closeable {
     requireDirectory(directory);
     long archiveStart = directory == root ? 0 : directory.attributes();
     return GoodbyeReader.open(
-        source, directory.attributes(), archiveStart, directory.body(), directory.end());
+        source, version, directory.attributes(), archiveStart, directory.body(), directory.end());
   }
 
   private static void requireDirectory(PxarEntry entry) {

@@ -10,6 +10,7 @@ import io.pbs4j.testkit.Golden;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -109,6 +111,12 @@ final class Seeds {
     int number = 0;
     for (byte[] seed : new Seeds(golden, 64 << 10).of(format).values()) {
       written.add(Files.write(target.resolve("seed-" + number++), seed));
+    }
+    if (format == Format.PXAR || format == Format.PXAR_TABLES) {
+      // Not among the sound ones: its contents are elsewhere.
+      try (InputStream split = Seeds.class.getResourceAsStream("/pxar2/tree.mpxar")) {
+        written.add(Files.write(target.resolve("split"), Objects.requireNonNull(split).readAllBytes()));
+      }
     }
     return written;
   }

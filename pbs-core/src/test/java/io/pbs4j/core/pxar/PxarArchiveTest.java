@@ -206,7 +206,7 @@ class PxarArchiveTest {
   private static GoodbyeReader tableOf(PxarArchive pxar, byte[] archive) throws IOException {
     PxarEntry root = pxar.root();
     return GoodbyeReader.open(
-        ByteSource.of("a.pxar", archive), root.attributes(), 0, root.body(), root.end());
+        ByteSource.of("a.pxar", archive), 1, root.attributes(), 0, root.body(), root.end());
   }
 
   /** Gives every record of the root's table the hash 7. */

@@ -12,7 +12,7 @@ import java.util.Deque;
  * Writes archives of format version 2, metadata and contents apart, after the table of items alone: no program
  * that writes them was at hand.
  */
-final class SplitPxar {
+public final class SplitPxar {
   private static final long VERSION = 0x730f6c75df16a40dL;
   private static final long PRELUDE = 0xe309d79d9f7b771bL;
   private static final long ENTRY = 0xd5956474e588acefL;
@@ -29,7 +29,7 @@ final class SplitPxar {
 
   private record Level(Octets name, long nameStart, long entryStart, GoodbyeTable children) {}
 
-  SplitPxar(String prelude) {
+  public SplitPxar(String prelude) {
     item(payload, START, new byte[0]);
     item(metadata, VERSION, number(2));
     if (!prelude.isEmpty()) {
@@ -39,7 +39,7 @@ final class SplitPxar {
     entry(0040755);
   }
 
-  SplitPxar directory(String name) {
+  public SplitPxar directory(String name) {
     long start = metadata.size();
     item(metadata, FILENAME, (name + "\0").getBytes(StandardCharsets.UTF_8));
     open.push(new Level(Octets.ofText(name), start, metadata.size(), new GoodbyeTable()));
@@ -47,7 +47,7 @@ final class SplitPxar {
     return this;
   }
 
-  SplitPxar end() {
+  public SplitPxar end() {
     Level ended = open.pop();
     long at = metadata.size();
     item(metadata, GOODBYE, ended.children().encode(ended.entryStart(), at));
@@ -58,14 +58,14 @@ final class SplitPxar {
   }
 
   /** A file whose content goes to the payload archive. */
-  SplitPxar file(String name, byte[] content) {
+  public SplitPxar file(String name, byte[] content) {
     long reference = payload.size();
     item(payload, PAYLOAD, content);
     return reference(name, reference, content.length);
   }
 
   /** A file that names any place as that of its content. */
-  SplitPxar reference(String name, long reference, long size) {
+  public SplitPxar reference(String name, long reference, long size) {
     long start = metadata.size();
     item(metadata, FILENAME, (name + "\0").getBytes(StandardCharsets.UTF_8));
     entry(0100644);
@@ -78,7 +78,7 @@ final class SplitPxar {
   }
 
   /** A file whose content stays with the metadata. */
-  SplitPxar inline(String name, byte[] content) {
+  public SplitPxar inline(String name, byte[] content) {
     long start = metadata.size();
     item(metadata, FILENAME, (name + "\0").getBytes(StandardCharsets.UTF_8));
     entry(0100644);
@@ -87,11 +87,11 @@ final class SplitPxar {
     return this;
   }
 
-  byte[] metadata() {
+  public byte[] metadata() {
     return metadata.toByteArray();
   }
 
-  byte[] payload() {
+  public byte[] payload() {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.writeBytes(payload.toByteArray());
     item(whole, TAIL, new byte[0]);

@@ -64,6 +64,8 @@ class ArchiveNameTest {
   @ParameterizedTest
   @CsvSource({
     "root.pxar, root.pxar.didx",
+    "root.mpxar, root.mpxar.didx",
+    "root.ppxar, root.ppxar.didx",
     "catalog.pcat1, catalog.pcat1.didx",
     "disk.img, disk.img.fidx",
     "etc.conf, etc.conf.blob",
