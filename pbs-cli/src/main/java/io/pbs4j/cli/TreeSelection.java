@@ -48,10 +48,10 @@ final class TreeSelection {
 
   TreeOptions options() {
     List<PathPattern> patterns = new ArrayList<>();
+    exclude.forEach(pattern -> patterns.add(PathPattern.parse(pattern)));
     if (skipLostAndFound) {
       patterns.add(PathPattern.parse("lost+found"));
     }
-    exclude.forEach(pattern -> patterns.add(PathPattern.parse(pattern)));
     return new TreeOptions(patterns, allFileSystems, includeDevices, maxEntries);
   }
 }
