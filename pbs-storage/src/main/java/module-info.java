@@ -15,5 +15,6 @@ module io.pbs4j.storage {
   exports io.pbs4j.storage.prune;
   exports io.pbs4j.storage.session;
   exports io.pbs4j.storage.snapshot;
+  exports io.pbs4j.storage.stats;
   exports io.pbs4j.storage.survey;
 }

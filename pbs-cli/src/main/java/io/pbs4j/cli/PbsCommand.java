@@ -6,12 +6,14 @@ import io.pbs4j.cli.archive.ExtractCommand;
 import io.pbs4j.cli.archive.FindCommand;
 import io.pbs4j.cli.archive.InspectCommand;
 import io.pbs4j.cli.archive.LsCommand;
+import io.pbs4j.cli.diff.DiffCommand;
 import io.pbs4j.cli.key.KeyCommand;
 import io.pbs4j.cli.manual.CompletionCommand;
 import io.pbs4j.cli.manual.ManualCommand;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.StoreOptions;
 import io.pbs4j.cli.store.CheckCommand;
+import io.pbs4j.cli.store.StatsCommand;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new SnapshotsCommand(context))
             .addSubcommand(new FilesCommand(context))
             .addSubcommand(new CheckCommand(context))
+            .addSubcommand(new StatsCommand(context))
+            .addSubcommand(new DiffCommand(context))
             .addSubcommand(KeyCommand.line(context))
             .addSubcommand(new LsCommand(context))
             .addSubcommand(new CatCommand(context))

@@ -2,6 +2,7 @@ package io.pbs4j.core.pxar;
 
 import io.pbs4j.core.Octets;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An entry of an archive that is read at random: what it is, and where it lies. Entries of one archive belong
@@ -79,6 +80,11 @@ public final class PxarEntry {
   /** Where its FILENAME item lies in the archive. */
   public long position() {
     return start;
+  }
+
+  /** Where the content of a regular file begins in the archive; empty if it is in a payload archive. */
+  public OptionalLong contentPosition() {
+    return isFile() && reference == EntryParser.INLINE ? OptionalLong.of(body) : OptionalLong.empty();
   }
 
   long attributes() {

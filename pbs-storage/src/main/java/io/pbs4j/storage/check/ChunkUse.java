@@ -154,9 +154,11 @@ public final class ChunkUse {
     badCopies.add(entry);
   }
 
-  /** Notes a prefix whose chunks could not be listed: nothing is known about them. */
-  synchronized void unlisted(int prefix) {
+  /** Notes a prefix whose chunks could not be listed: nothing is known about them. Returns whether it is new. */
+  synchronized boolean unlisted(int prefix) {
+    boolean fresh = !unlisted.get(prefix);
     unlisted.set(prefix);
+    return fresh;
   }
 
   /** Whether a chunk is there, as far as its directory could be listed. */

@@ -114,12 +114,13 @@ final class ChunkWalk {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      chunks.unlisted(prefix);
-      log.of(new ChunkNamesCheck())
-          .add(
-              FindingCode.UNREACHABLE,
-              Subject.path(ChunkArea.NAME + "/" + ChunkArea.name(prefix)),
-              Reason.of(e));
+      if (chunks.unlisted(prefix)) {
+        log.of(new ChunkNamesCheck())
+            .add(
+                FindingCode.UNREACHABLE,
+                Subject.path(ChunkArea.NAME + "/" + ChunkArea.name(prefix)),
+                Reason.of(e));
+      }
       return List.of();
     }
   }

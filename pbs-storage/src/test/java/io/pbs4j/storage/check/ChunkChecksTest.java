@@ -170,6 +170,16 @@ class ChunkChecksTest {
   }
 
   @Test
+  void aDirectoryOfChunksThatIsNoneIsUnreachableAndItsChunksAreNotMissing() throws IOException {
+    String prefix = SHARED_PATH.substring(0, 12);
+    Files.delete(store.chunk(SHARED));
+    Files.delete(store.file(prefix));
+    store.write(prefix, "x");
+    assertThat(store.found()).containsExactly("unreachable " + prefix);
+    assertThat(store.foundFast()).containsExactly("unreachable " + prefix);
+  }
+
+  @Test
   void progressEndsWithAllChunksAndBytes() {
     List<List<Long>> steps = new ArrayList<>();
     CheckResult result =
