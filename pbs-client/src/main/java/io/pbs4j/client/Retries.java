@@ -3,8 +3,8 @@ package io.pbs4j.client;
 import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.ProtocolUpgrade;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,7 +48,7 @@ public final class Retries {
 
   /** Tries again a number of times in a row. */
   public Retries(int retries, Listener listener) {
-    this(retries, listener, new Random(), pause -> Thread.sleep(pause.toMillis()));
+    this(retries, listener, new SecureRandom(), pause -> Thread.sleep(pause.toMillis()));
   }
 
   Retries(int retries, Listener listener, RandomGenerator random, Sleeper sleeper) {
