@@ -229,7 +229,9 @@ public final class Manifest {
       }
       if (!expected.equals(key.fingerprint())) {
         throw new CryptException(
-            "wrong key - manifest's key " + expected.shortForm() + " does not match provided key "
+            (signed() ? "wrong key - unable to verify signature since manifest's key " : "wrong key - manifest's key ")
+                + expected.shortForm()
+                + " does not match provided key "
                 + key.fingerprint().shortForm());
       }
     }
