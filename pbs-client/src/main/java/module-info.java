@@ -3,6 +3,7 @@ module io.pbs4j.client {
   requires static transitive org.jspecify;
   requires transitive io.pbs4j.core;
   requires transitive com.fasterxml.jackson.databind;
+  requires com.sun.jna;
   requires jdk.net;
   requires transitive org.eclipse.jetty.http;
   requires org.eclipse.jetty.client;

@@ -5,6 +5,8 @@ import io.pbs4j.cli.output.Durations;
 import io.pbs4j.cli.output.Progress;
 import io.pbs4j.cli.shell.CliContext;
 import io.pbs4j.cli.shell.ExitStatus;
+import io.pbs4j.cli.shell.KeyOptions;
+import io.pbs4j.cli.shell.OpenKey;
 import io.pbs4j.cli.shell.ServerOptions;
 import io.pbs4j.cli.shell.SnapshotArgument;
 import io.pbs4j.client.PbsClient;
@@ -22,9 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pbs restore}. */
@@ -43,6 +45,7 @@ final class RestoreCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private KeyOptions keys = new KeyOptions();
 
   @Parameters(
       index = "0",
@@ -62,8 +65,8 @@ final class RestoreCommand implements Callable<Integer> {
       description = "file, block device or directory to write, or - for standard output")
   private String target = "";
 
-  @Option(names = "--overwrite", description = "replace an existing file")
-  private boolean overwrite;
+  @Mixin private TransferOptions transfer = new TransferOptions();
+  @Mixin private TreeTarget tree = new TreeTarget();
 
   RestoreCommand(CliContext context) {
     this.context = context;
@@ -74,9 +77,15 @@ final class RestoreCommand implements Callable<Integer> {
     Namespace ns = server.namespace(context.environment());
     Instant begin = context.clock().instant();
     Listener listener = new Listener(context.progress(), context.err());
-    try (PbsClient client = server.open(context.environment());
+    try (OpenKey key = keys.open(context).orElse(null);
+        PbsClient client = server.open(context.environment(), transfer.throttle());
         ReaderSession session =
-            client.openReader(ns, SnapshotArgument.resolve(client, ns, snapshot))) {
+            client.openReader(
+                ns,
+                SnapshotArgument.resolve(client, ns, snapshot),
+                key == null ? null : key.key(),
+                transfer.retries(context, listener.progress))) {
+      tellKey(session, key);
       RestoreStats stats = restore(session, listener);
       listener.progress.clear();
       Duration duration = Duration.between(begin, context.clock().instant());
@@ -97,6 +106,13 @@ final class RestoreCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
+  private void tellKey(ReaderSession session, @Nullable OpenKey key) {
+    if (key != null && session.manifest().keyFingerprint().isPresent()) {
+      context.err().println(key.origin());
+      context.err().println("Fingerprint: " + key.key().fingerprint().shortForm());
+    }
+  }
+
   private RestoreStats restore(ReaderSession session, Listener listener) throws IOException {
     if (target.equals(STANDARD_OUTPUT)) {
       RestoreStats stats = session.copyTo(archive, context.rawOut(), listener);
@@ -104,9 +120,9 @@ final class RestoreCommand implements Callable<Integer> {
       return stats;
     }
     if (ArchiveName.ofClientName(archive).clientName().endsWith(".pxar")) {
-      return session.restoreTree(archive, Path.of(target), listener, listener);
+      return session.restoreTree(archive, Path.of(target), tree.options(), listener, listener);
     }
-    return session.copyTo(archive, Path.of(target), overwrite, listener);
+    return session.copyTo(archive, Path.of(target), tree.overwrite(), listener);
   }
 
   private record Listener(Progress progress, PrintStream err)

@@ -1,6 +1,8 @@
 package io.pbs4j.client;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,22 +41,27 @@ public final class ClientException extends IOException {
     INVALID_ANSWER,
     /** Stored data is damaged, or is not what its manifest or index says. */
     DAMAGED_DATA,
-    /** What is asked for is not built yet, such as reading encrypted archives. */
+    /** The data was made with a key that is not at hand, or is another one. */
+    WRONG_KEY,
+    /** What is asked for is not possible here. */
     UNSUPPORTED
   }
 
   private final Kind kind;
   private final int status;
+  private final long retryAfterSeconds;
 
   /** Creates an exception without an answer from the server. */
   public ClientException(Kind kind, String message, @Nullable Throwable cause) {
-    this(kind, NO_STATUS, message, cause);
+    this(kind, NO_STATUS, 0, message, cause);
   }
 
-  private ClientException(Kind kind, int status, String message, @Nullable Throwable cause) {
+  private ClientException(
+      Kind kind, int status, long retryAfterSeconds, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   /**
@@ -62,8 +69,9 @@ public final class ClientException extends IOException {
    *
    * @param status HTTP status
    * @param text the server's message
+   * @param retryAfter value of the header of that name, if any; only a number of seconds is understood
    */
-  public static ClientException ofAnswer(int status, String text) {
+  public static ClientException ofAnswer(int status, String text, @Nullable String retryAfter) {
     Kind kind =
         switch (status) {
           case UNAUTHORIZED -> Kind.AUTHENTICATION;
@@ -71,7 +79,8 @@ public final class ClientException extends IOException {
           default -> Kind.REFUSED;
         };
     String message = text.isBlank() ? "server answered with status " + status : text.strip();
-    return new ClientException(kind, status, message, null);
+    long seconds = retryAfter != null && retryAfter.matches("[0-9]{1,4}") ? Long.parseLong(retryAfter) : 0;
+    return new ClientException(kind, status, seconds, message, null);
   }
 
   /** What went wrong. */
@@ -84,8 +93,13 @@ public final class ClientException extends IOException {
     return status;
   }
 
+  /** How long the server asks to wait before another try. */
+  public Optional<Duration> retryAfter() {
+    return retryAfterSeconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfterSeconds));
+  }
+
   /** The same failure to be thrown again from another thread, with this one as its cause. */
   public ClientException again() {
-    return new ClientException(kind, status, String.valueOf(getMessage()), this);
+    return new ClientException(kind, status, retryAfterSeconds, String.valueOf(getMessage()), this);
   }
 }

@@ -5,18 +5,22 @@ import io.pbs4j.client.api.ServerVersion;
 import io.pbs4j.client.api.TaskApi;
 import io.pbs4j.client.backup.BackupOptions;
 import io.pbs4j.client.backup.BackupSession;
+import io.pbs4j.client.backup.Protection;
 import io.pbs4j.client.http.HttpEngine;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.http.ProtocolUpgrade;
 import io.pbs4j.client.http.ProtocolUpgrade.Protocol;
 import io.pbs4j.client.http.RestClient;
+import io.pbs4j.client.restore.ReaderLink;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.eclipse.jetty.http.HttpMethod;
 
 /**
@@ -25,19 +29,26 @@ import org.eclipse.jetty.http.HttpMethod;
  */
 public final class PbsClient implements Closeable {
   private final ClientSettings settings;
+  private final Throttle throttle;
   private final HttpEngine engine;
   private final RestClient rest;
   private final Zstd zstd = Zstd.detect();
 
-  private PbsClient(ClientSettings settings, HttpEngine engine) {
+  private PbsClient(ClientSettings settings, Throttle throttle, HttpEngine engine) {
     this.settings = settings;
+    this.throttle = throttle;
     this.engine = engine;
     this.rest = new RestClient(engine, settings);
   }
 
   /** A client with these settings. Nothing is sent yet. */
   public static PbsClient open(ClientSettings settings) {
-    return new PbsClient(settings, HttpEngine.start(settings));
+    return open(settings, Throttle.NONE);
+  }
+
+  /** As {@link #open(ClientSettings)}; what sessions send and get is limited. */
+  public static PbsClient open(ClientSettings settings, Throttle throttle) {
+    return new PbsClient(settings, throttle, HttpEngine.start(settings));
   }
 
   /** Where this client talks to. */
@@ -73,14 +84,41 @@ public final class PbsClient implements Closeable {
       throws IOException {
     Parameters query = session(ns, snapshot).and("benchmark", false);
     ProtocolConnection connection = new ProtocolUpgrade(rest).open(Protocol.BACKUP, query);
-    return BackupSession.begin(connection, snapshot, zstd, options, settings.clock());
+    return BackupSession.begin(connection, snapshot, zstd, throttle, options, settings.clock());
   }
 
-  /** Opens a finished snapshot for reading. */
+  /** Adds the client's own log to a finished snapshot, encrypted if the backup is. */
+  public void uploadLog(Namespace ns, BackupSnapshot snapshot, byte[] log, Protection protection)
+      throws ClientException {
+    datastore().uploadLog(ns, snapshot, protection.encode(log, zstd));
+  }
+
+  /** Opens a finished snapshot that was made without a key for reading. */
   public ReaderSession openReader(Namespace ns, BackupSnapshot snapshot) throws IOException {
-    ProtocolConnection connection =
-        new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot));
-    return ReaderSession.begin(connection, snapshot, zstd);
+    return openReader(ns, snapshot, null);
+  }
+
+  /**
+   * Opens a finished snapshot for reading.
+   *
+   * @param key the key that it was made with, ignored by snapshots without one; stays the caller's
+   */
+  public ReaderSession openReader(Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key)
+      throws IOException {
+    return openReader(ns, snapshot, key, Retries.NONE);
+  }
+
+  /**
+   * As {@link #openReader(Namespace, BackupSnapshot, CryptKey)}; where the connection breaks while chunks are
+   * read, reading goes on by a new one with the chunk that it had reached.
+   */
+  public ReaderSession openReader(
+      Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key, Retries retries)
+      throws IOException {
+    ReaderLink link =
+        new ReaderLink(
+            () -> new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot)), retries);
+    return ReaderSession.begin(link, snapshot, zstd, throttle, key);
   }
 
   private Parameters session(Namespace ns, BackupSnapshot snapshot) {

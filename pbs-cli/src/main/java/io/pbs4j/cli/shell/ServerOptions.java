@@ -2,6 +2,7 @@ package io.pbs4j.cli.shell;
 
 import io.pbs4j.client.ClientEnvironment;
 import io.pbs4j.client.PbsClient;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.core.snapshot.Namespace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class ServerOptions {
 
   public PbsClient open(ClientEnvironment environment) throws IOException {
     return PbsClient.open(environment.settings(repository));
+  }
+
+  /** As {@link #open(ClientEnvironment)}, with a limit on what travels. */
+  public PbsClient open(ClientEnvironment environment, Throttle throttle) throws IOException {
+    return PbsClient.open(environment.settings(repository), throttle);
   }
 
   public Namespace namespace(ClientEnvironment environment) {

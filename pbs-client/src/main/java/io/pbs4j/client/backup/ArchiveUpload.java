@@ -3,7 +3,6 @@ package io.pbs4j.client.backup;
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.core.chunk.Digest;
-import io.pbs4j.core.manifest.CryptMode;
 import io.pbs4j.core.manifest.FileEntry;
 import io.pbs4j.core.snapshot.ArchiveName;
 import java.time.Duration;
@@ -86,7 +85,7 @@ public final class ArchiveUpload {
     Digest csum = index.close();
     ArchiveStats stats =
         new ArchiveStats(
-            new FileEntry(name, CryptMode.NONE, index.size(), csum),
+            new FileEntry(name, session.options().protection().mode(), index.size(), csum),
             index.size(),
             index.count(),
             counters.uploadedBytes(),

@@ -3,16 +3,18 @@ package io.pbs4j.client.backup;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.tree.TreeArchiver;
 import io.pbs4j.client.tree.TreeListener;
+import io.pbs4j.client.tree.TreeOptions;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.catalog.CatalogWriter;
-import io.pbs4j.core.chunk.Chunker;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
-import io.pbs4j.core.manifest.CryptMode;
+import io.pbs4j.core.crypto.CryptKey;
+import io.pbs4j.core.crypto.MasterKey;
 import io.pbs4j.core.manifest.FileEntry;
 import io.pbs4j.core.manifest.Manifest;
 import io.pbs4j.core.snapshot.ArchiveName;
@@ -20,9 +22,11 @@ import io.pbs4j.core.snapshot.BackupSnapshot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +51,7 @@ public final class BackupSession implements Closeable {
   private final InstantSource clock;
   private final Instant started;
   private final KnownChunks known = new KnownChunks();
+  private final Encoder encoder;
   private final ChunkSender sender;
   private final PreviousBackup previous;
   private final Set<ArchiveName> names = new HashSet<>();
@@ -57,6 +62,7 @@ public final class BackupSession implements Closeable {
       ProtocolConnection connection,
       BackupSnapshot snapshot,
       Zstd zstd,
+      Throttle throttle,
       BackupOptions options,
       InstantSource clock)
       throws ClientException {
@@ -66,8 +72,9 @@ public final class BackupSession implements Closeable {
     this.options = options;
     this.clock = clock;
     this.started = clock.instant();
-    this.previous = PreviousBackup.load(connection, zstd, options.listener());
-    this.sender = new ChunkSender(connection, zstd, known, options);
+    this.previous = PreviousBackup.load(connection, zstd, options);
+    this.encoder = new Encoder(zstd, options.protection().encryptionKey());
+    this.sender = new ChunkSender(connection, encoder, throttle, known, options);
   }
 
   /** Begins on a connection that was just upgraded; the session owns it. */
@@ -75,11 +82,12 @@ public final class BackupSession implements Closeable {
       ProtocolConnection connection,
       BackupSnapshot snapshot,
       Zstd zstd,
+      Throttle throttle,
       BackupOptions options,
       InstantSource clock)
       throws ClientException {
     try {
-      return new BackupSession(connection, snapshot, zstd, options, clock);
+      return new BackupSession(connection, snapshot, zstd, throttle, options, clock);
     } catch (ClientException | RuntimeException e) {
       connection.close();
       throw e;
@@ -115,14 +123,20 @@ public final class BackupSession implements Closeable {
    */
   public ArchiveStats uploadTree(String name, Path directory, TreeListener listener)
       throws IOException {
+    return uploadTree(name, directory, TreeOptions.DEFAULT, listener);
+  }
+
+  /** As {@link #uploadTree(String, Path, TreeListener)}, of a part of the tree. */
+  public ArchiveStats uploadTree(
+      String name, Path directory, TreeOptions tree, TreeListener listener) throws IOException {
     if (catalog == null) {
       catalog = new CatalogUpload(openDynamic(ArchiveName.CATALOG.name()));
     }
     CatalogUpload names = catalog;
     ArchiveUpload upload = openDynamic(name);
-    try (ChunkedOutput out = new ChunkedOutput(upload, Chunker.DEFAULT_AVERAGE)) {
+    try (ChunkedOutput out = new ChunkedOutput(upload, options.averageChunk())) {
       CatalogWriter writer = names.startArchive(upload.name());
-      TreeArchiver.archive(directory, out, writer, listener);
+      TreeArchiver.archive(directory, tree, out, writer, listener);
       names.endArchive();
     }
     return upload.close();
@@ -154,14 +168,16 @@ public final class BackupSession implements Closeable {
    * @param content at most 16 MiB after compression
    */
   public ArchiveStats uploadBlob(String name, byte[] content) throws ClientException {
-    ArchiveName archive = archive(name, ArchiveName.Kind.BLOB);
+    return uploadBlob(archive(name, ArchiveName.Kind.BLOB), content, encoder.encode(content, content.length));
+  }
+
+  private ArchiveStats uploadBlob(ArchiveName archive, byte[] content, DataBlob blob) throws ClientException {
     options.listener().archiveStarted(archive, OptionalLong.of(content.length));
     Instant begin = clock.instant();
-    DataBlob blob = DataBlob.encode(content, zstd);
     sendBlob(archive, blob);
     options.listener().advanced(content.length);
     FileEntry entry =
-        new FileEntry(archive, CryptMode.NONE, blob.length(), Digest.sha256(blob.bytes()));
+        new FileEntry(archive, options.protection().mode(), blob.length(), Digest.sha256(blob.bytes()));
     ArchiveStats stats =
         new ArchiveStats(
             entry,
@@ -180,13 +196,28 @@ public final class BackupSession implements Closeable {
     if (catalog != null) {
       catalog.close();
     }
+    uploadWrappedKey();
     List<ArchiveStats> archives = archives();
     Manifest manifest =
         Manifest.create(snapshot, archives.stream().map(ArchiveStats::entry).toList());
+    CryptKey key = options.protection().key();
+    if (key != null) {
+      manifest = manifest.sign(key);
+    }
     sendBlob(ArchiveName.MANIFEST, manifest.toBlob(zstd));
     ProtocolConnection.await(connection.call(HttpMethod.POST, "/finish", Parameters.NONE));
     close();
     return new BackupSummary(snapshot, archives, Duration.between(started, clock.instant()));
+  }
+
+  /** For the owner of the master key: the backup's own key, which the server cannot read. */
+  private void uploadWrappedKey() throws ClientException {
+    CryptKey key = options.protection().key();
+    MasterKey master = options.protection().master();
+    if (key != null && master != null) {
+      byte[] wrapped = master.wrap(key, clock.instant().atOffset(ZoneOffset.UTC), new SecureRandom());
+      uploadBlob(ArchiveName.WRAPPED_KEY, wrapped, Encoder.plain(wrapped));
+    }
   }
 
   private ArchiveName archive(String name, ArchiveName.Kind kind) {

@@ -2,12 +2,11 @@ package io.pbs4j.client.backup;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
-import io.pbs4j.client.image.ImageChunks;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
-import io.pbs4j.core.compress.Zstd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Hashes, compresses and sends the chunks of a session, several at once; a chunk that the server knows is
+ * Hashes, encodes and sends the chunks of a session, several at once; a chunk that the server knows is
  * not sent. What is read but not yet answered is bounded in bytes.
  */
 final class ChunkSender implements AutoCloseable {
@@ -49,16 +48,18 @@ final class ChunkSender implements AutoCloseable {
   }
 
   private final ProtocolConnection connection;
-  private final Zstd zstd;
+  private final Encoder encoder;
+  private final Throttle throttle;
   private final KnownChunks known;
   private final ExecutorService workers;
   private final Semaphore room;
   private final int units;
 
   ChunkSender(
-      ProtocolConnection connection, Zstd zstd, KnownChunks known, BackupOptions options) {
+      ProtocolConnection connection, Encoder encoder, Throttle throttle, KnownChunks known, BackupOptions options) {
     this.connection = connection;
-    this.zstd = zstd;
+    this.encoder = encoder;
+    this.throttle = throttle;
     this.known = known;
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -107,10 +108,7 @@ final class ChunkSender implements AutoCloseable {
       Counters counters,
       Runnable recycle,
       CompletableFuture<Digest> sent) {
-    Digest digest =
-        length == ImageChunks.LENGTH && ImageChunks.isZero(data, 0, length)
-            ? ImageChunks.ZERO_DIGEST
-            : Digest.sha256(data, 0, length);
+    Digest digest = encoder.digest(data, length);
     CompletableFuture<Boolean> sending = new CompletableFuture<>();
     CompletableFuture<Boolean> there = known.claim(digest, sending);
     relay(there == null ? sending : there, sent, digest);
@@ -119,10 +117,13 @@ final class ChunkSender implements AutoCloseable {
       return;
     }
     try {
-      DataBlob blob = DataBlob.encode(data, 0, length, zstd);
+      DataBlob blob = encoder.encode(data, length);
       recycle.run();
+      throttle.pass(blob.length());
       counters.add(length, blob.length());
       relay(upload(target, digest, length, blob), sending, true);
+    } catch (ClientException e) {
+      sending.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       // Others may be waiting for this chunk.
       sending.completeExceptionally(e);

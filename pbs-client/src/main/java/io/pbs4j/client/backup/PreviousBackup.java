@@ -10,6 +10,7 @@ import io.pbs4j.client.index.IndexDownload;
 import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.crypto.CryptException;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.manifest.CryptMode;
 import io.pbs4j.core.manifest.FileEntry;
@@ -27,32 +28,37 @@ import org.jspecify.annotations.Nullable;
 final class PreviousBackup {
   private final ProtocolConnection connection;
   private final BackupListener listener;
+  private final Protection protection;
   private final @Nullable Manifest manifest;
 
   private PreviousBackup(
-      ProtocolConnection connection, BackupListener listener, @Nullable Manifest manifest) {
+      ProtocolConnection connection, BackupOptions options, @Nullable Manifest manifest) {
     this.connection = connection;
-    this.listener = listener;
+    this.listener = options.listener();
+    this.protection = options.protection();
     this.manifest = manifest;
   }
 
-  static PreviousBackup load(ProtocolConnection connection, Zstd zstd, BackupListener listener)
+  static PreviousBackup load(ProtocolConnection connection, Zstd zstd, BackupOptions options)
       throws ClientException {
     JsonNode time =
         ProtocolConnection.await(
             connection.call(HttpMethod.GET, "/previous_backup_time", Parameters.NONE));
-    Manifest manifest = time.isNull() ? null : manifest(connection, zstd, listener);
-    return new PreviousBackup(connection, listener, manifest);
+    Manifest manifest = time.isNull() ? null : manifest(connection, zstd, options);
+    return new PreviousBackup(connection, options, manifest);
   }
 
   private static @Nullable Manifest manifest(
-      ProtocolConnection connection, Zstd zstd, BackupListener listener) throws ClientException {
+      ProtocolConnection connection, Zstd zstd, BackupOptions options) throws ClientException {
+    BackupListener listener = options.listener();
     MemorySink sink = new MemorySink(DataBlob.MAX_ENCODED);
     String name = ArchiveName.MANIFEST.name();
     try {
       ProtocolConnection.await(connection.download("/previous", named(name), sink));
-      return Manifest.ofBlob("previous " + name, sink.bytes(), zstd);
-    } catch (FormatException e) {
+      Manifest manifest = Manifest.ofBlob("previous " + name, sink.bytes(), zstd);
+      manifest.verifyKey(options.protection().key());
+      return manifest;
+    } catch (FormatException | CryptException e) {
       listener.warning("previous manifest cannot be used: " + e.getMessage());
     } catch (ClientException e) {
       tolerate(e, listener, "previous manifest cannot be used: ");
@@ -69,7 +75,8 @@ final class PreviousBackup {
   void announce(ArchiveName archive, KnownChunks chunks) throws IOException {
     FileEntry entry = manifest == null ? null : manifest.file(archive.name()).orElse(null);
     // Chunks of an encrypted archive have other names than the same bytes in the clear.
-    if (entry == null || entry.cryptMode() != CryptMode.NONE) {
+    boolean encrypted = protection.mode() == CryptMode.ENCRYPT;
+    if (entry == null || (entry.cryptMode() == CryptMode.ENCRYPT) != encrypted) {
       return;
     }
     try (IndexReader index =

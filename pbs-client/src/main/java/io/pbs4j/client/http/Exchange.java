@@ -100,7 +100,7 @@ final class Exchange implements Stream.Listener {
       done.complete(null);
     } else {
       String text = new String(errorText.bytes(), StandardCharsets.UTF_8);
-      done.completeExceptionally(ClientException.ofAnswer(status, text));
+      done.completeExceptionally(ClientException.ofAnswer(status, text, null));
     }
   }
 

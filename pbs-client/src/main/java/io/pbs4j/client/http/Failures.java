@@ -46,6 +46,19 @@ final class Failures {
         Kind.DISCONNECTED, peer + ": connection lost: " + reason(failure), failure);
   }
 
+  /**
+   * Whether a server took the connection for plain HTTP. The stock server does so where a client's first
+   * message comes late, as it does on a busy machine; nothing was sent then, and another try may do.
+   */
+  static boolean isTakenForPlain(ClientException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof SSLException && String.valueOf(t.getMessage()).contains("plaintext connection")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static ClientException untrusted(String peer, UntrustedCertificateException untrusted) {
     if (untrusted.expected() == null) {
       return new ClientException(

@@ -63,7 +63,7 @@ public final class ProtocolUpgrade {
       try {
         return openOnce(protocol, query);
       } catch (ClientException e) {
-        if (attempt == LOCK_ATTEMPTS || !isLocked(e)) {
+        if (attempt == LOCK_ATTEMPTS || !(isLocked(e) || Failures.isTakenForPlain(e))) {
           throw e;
         }
         pause();
@@ -71,7 +71,8 @@ public final class ProtocolUpgrade {
     }
   }
 
-  private static boolean isLocked(ClientException refusal) {
+  /** Whether a server refused because a group or snapshot is in use. */
+  public static boolean isLocked(ClientException refusal) {
     String message = String.valueOf(refusal.getMessage());
     return refusal.kind() == Kind.REFUSED && LOCKED.stream().anyMatch(message::contains);
   }
@@ -147,7 +148,10 @@ public final class ProtocolUpgrade {
       if (result.isFailed()) {
         upgraded.completeExceptionally(result.getFailure());
       } else if (status != SWITCHING_PROTOCOLS) {
-        upgraded.completeExceptionally(ClientException.ofAnswer(status, getContentAsString()));
+        upgraded.completeExceptionally(ClientException.ofAnswer(
+                status,
+                getContentAsString(),
+                result.getResponse().getHeaders().get(HttpHeader.RETRY_AFTER)));
       }
     }
   }

@@ -18,6 +18,7 @@ import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 
 /**
@@ -30,6 +31,9 @@ public final class RestClient {
   private static final String JSON_TYPE = "application/json";
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+
+  /** How often a server may take the connection for plain HTTP. */
+  private static final int PLAIN_ATTEMPTS = 3;
 
   /** Longest error text that is shown. */
   private static final int MAX_ERROR = 64 << 10;
@@ -96,6 +100,18 @@ public final class RestClient {
   }
 
   private JsonNode authorized(Requests requests) throws ClientException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return authorizedOnce(requests);
+      } catch (ClientException e) {
+        if (attempt == PLAIN_ATTEMPTS || !Failures.isTakenForPlain(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private JsonNode authorizedOnce(Requests requests) throws ClientException {
     HttpFields.Mutable headers = HttpFields.build();
     login.authorize(headers);
     try {
@@ -143,7 +159,8 @@ public final class RestClient {
       try (InputStream body = listener.getInputStream()) {
         if (response.getStatus() != OK) {
           String text = new String(body.readNBytes(MAX_ERROR), StandardCharsets.UTF_8);
-          throw ClientException.ofAnswer(response.getStatus(), text);
+          throw ClientException.ofAnswer(
+              response.getStatus(), text, response.getHeaders().get(HttpHeader.RETRY_AFTER));
         }
         return parse(body);
       }

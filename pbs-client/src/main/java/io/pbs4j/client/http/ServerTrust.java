@@ -2,12 +2,14 @@ package io.pbs4j.client.http;
 
 import io.pbs4j.client.CertificatePin;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -34,8 +36,25 @@ final class ServerTrust extends X509ExtendedTrustManager {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new ServerTrust(pin, platformTrust())}, null);
+      warmUp(context);
       return context;
     } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS on this platform", e);
+    }
+  }
+
+  /**
+   * Makes a client's first message once, for nobody. The stock server takes a connection for plain HTTP where
+   * that message does not follow at once, and making the first takes a second on a busy machine.
+   */
+  private static void warmUp(SSLContext context) {
+    try {
+      SSLEngine engine = context.createSSLEngine();
+      engine.setUseClientMode(true);
+      engine.beginHandshake();
+      ByteBuffer message = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      engine.wrap(ByteBuffer.allocate(0), message);
+    } catch (SSLException e) {
       throw new IllegalStateException("no TLS on this platform", e);
     }
   }

@@ -2,41 +2,58 @@ package io.pbs4j.client.restore;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
-import io.pbs4j.client.image.ImageChunks;
-import io.pbs4j.core.FormatException;
+import io.pbs4j.client.index.IndexDownload;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
-import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.manifest.FileEntry;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** Fetches single chunks, decodes them on worker threads and proves that they are what their name says. */
+/** Fetches single chunks of one archive and decodes them on worker threads. Used by one thread. */
 final class ChunkFetcher {
-  private static final byte[] ZEROS = new byte[ImageChunks.LENGTH];
-
-  private final ProtocolConnection connection;
-  private final Zstd zstd;
+  private final ReaderLink link;
+  private final FileEntry archive;
+  private final Decoder decoder;
+  private final Throttle throttle;
   private final Executor workers;
+  private ProtocolConnection connection;
+  private int recoveries;
 
-  ChunkFetcher(ProtocolConnection connection, Zstd zstd, Executor workers) {
-    this.connection = connection;
-    this.zstd = zstd;
+  /** Fetches by the connection that a link has now; the archive's index must have been fetched by it. */
+  ChunkFetcher(ReaderLink link, FileEntry archive, Decoder decoder, Throttle throttle, Executor workers) {
+    this.link = link;
+    this.archive = archive;
+    this.decoder = decoder;
+    this.throttle = throttle;
     this.workers = workers;
+    this.connection = link.connection();
+  }
+
+  /** Whether fetching many chunks ahead would get round a limit. */
+  boolean throttled() {
+    return throttle.limits();
+  }
+
+  /** The connection that chunks come by now. */
+  ProtocolConnection connection() {
+    return connection;
   }
 
   /**
-   * Fetches a chunk; its index must have been fetched in this session.
+   * Fetches a chunk.
    *
    * @param length bytes it must have
    */
   CompletableFuture<byte[]> fetch(Digest digest, int length) {
-    if (length == ImageChunks.LENGTH && digest.equals(ImageChunks.ZERO_DIGEST)) {
-      // The name says it all.
-      return CompletableFuture.completedFuture(ZEROS);
+    byte[] known = decoder.byName(digest, length);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
     }
     MemorySink sink = new MemorySink(DataBlob.MAX_ENCODED);
     return connection
@@ -44,23 +61,43 @@ final class ChunkFetcher {
         .thenApplyAsync(ignored -> decode(digest, length, sink.bytes()), workers);
   }
 
-  private byte[] decode(Digest digest, int length, byte[] encoded) {
-    try {
-      byte[] data = DataBlob.parse("chunk " + digest, encoded).decode(zstd, length);
-      if (data.length != length) {
-        throw damaged("chunk " + digest + ": wrong length (" + data.length + " != " + length + ")", null);
-      }
-      if (!Digest.sha256(data).equals(digest)) {
-        throw damaged("chunk " + digest + ": content does not match its digest", null);
-      }
-      return data;
-    } catch (FormatException e) {
-      throw damaged(e.describe(), e);
+  /**
+   * Gets over the failure of a fetch, or throws it.
+   *
+   * @param by the connection that it was fetched by
+   */
+  void recover(ProtocolConnection by, ClientException failure) throws IOException {
+    if (failure.kind() != Kind.DISCONNECTED || recoveries >= link.limit()) {
+      throw failure;
     }
+    if (by != connection) {
+      // Fetched before the connection was renewed for another chunk.
+      return;
+    }
+    recoveries++;
+    link.resume(
+        by,
+        failure,
+        fresh -> {
+          // Servers hand out chunks of indexes that were fetched in the same session.
+          IndexDownload.fetch(
+                  fresh, "/download", Parameters.of("file-name", archive.name()), archive)
+              .close();
+          connection = fresh;
+        });
   }
 
-  private static CompletionException damaged(
-      String message, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new CompletionException(new ClientException(Kind.DAMAGED_DATA, message, cause));
+  /** Told of each chunk that came well. */
+  void progressed() {
+    recoveries = 0;
+  }
+
+  private byte[] decode(Digest digest, int length, byte[] encoded) {
+    try {
+      throttle.pass(encoded.length);
+      return decoder.chunk(digest, length, encoded);
+    } catch (ClientException e) {
+      throw new CompletionException(e);
+    }
   }
 }

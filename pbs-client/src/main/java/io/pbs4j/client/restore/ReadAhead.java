@@ -3,6 +3,7 @@ package io.pbs4j.client.restore;
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.http.ProtocolConnection;
+import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.index.IndexReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,10 +23,15 @@ final class ReadAhead implements Closeable {
   /** Longest chunk there is. */
   private static final long MAX_CHUNK = 16 << 20;
 
-  private record Pending(long start, int length, CompletableFuture<byte[]> data) {}
+  /** The same where a limit on the rate would be of no use for small archives else. */
+  private static final int MAX_CHUNKS_THROTTLED = 2;
+
+  private record Pending(
+      long start, int length, Digest digest, ProtocolConnection by, CompletableFuture<byte[]> data) {}
 
   private final IndexReader index;
   private final ChunkFetcher fetcher;
+  private final int maxChunks;
   private final Deque<Pending> ahead = new ArrayDeque<>();
   private long nextPosition;
   private long bytesAhead;
@@ -33,12 +39,13 @@ final class ReadAhead implements Closeable {
   ReadAhead(IndexReader index, ChunkFetcher fetcher) {
     this.index = index;
     this.fetcher = fetcher;
+    this.maxChunks = fetcher.throttled() ? MAX_CHUNKS_THROTTLED : MAX_CHUNKS;
   }
 
   /** The next chunk, or {@code null} behind the last. */
   @Nullable Chunk next() throws IOException {
     while (nextPosition < index.count()
-        && (ahead.isEmpty() || (ahead.size() < MAX_CHUNKS && bytesAhead < MAX_BYTES))) {
+        && (ahead.isEmpty() || (ahead.size() < maxChunks && bytesAhead < MAX_BYTES))) {
       Pending more = fetch(nextPosition++);
       ahead.add(more);
       bytesAhead += more.length;
@@ -48,7 +55,7 @@ final class ReadAhead implements Closeable {
       return null;
     }
     bytesAhead -= first.length;
-    return new Chunk(first.start, ProtocolConnection.await(first.data));
+    return new Chunk(first.start, await(first));
   }
 
   private Pending fetch(long position) throws IOException {
@@ -60,7 +67,26 @@ final class ReadAhead implements Closeable {
           index.source() + ": chunk " + position + " has " + length + " bytes",
           null);
     }
-    return new Pending(start, (int) length, fetcher.fetch(index.digest(position), (int) length));
+    return fetch(start, (int) length, index.digest(position));
+  }
+
+  private Pending fetch(long start, int length, Digest digest) {
+    ProtocolConnection by = fetcher.connection();
+    return new Pending(start, length, digest, by, fetcher.fetch(digest, length));
+  }
+
+  private byte[] await(Pending chunk) throws IOException {
+    Pending pending = chunk;
+    while (true) {
+      try {
+        byte[] data = ProtocolConnection.await(pending.data);
+        fetcher.progressed();
+        return data;
+      } catch (ClientException e) {
+        fetcher.recover(pending.by, e);
+        pending = fetch(pending.start, pending.length, pending.digest);
+      }
+    }
   }
 
   /** Drops what is on its way. */

@@ -2,10 +2,12 @@ package io.pbs4j.client.restore;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
+import io.pbs4j.client.Throttle;
 import io.pbs4j.client.http.MemorySink;
 import io.pbs4j.client.http.Parameters;
 import io.pbs4j.client.http.ProtocolConnection;
 import io.pbs4j.client.index.IndexDownload;
+import io.pbs4j.client.tree.RestoreOptions;
 import io.pbs4j.client.tree.TreeListener;
 import io.pbs4j.client.tree.TreeRestorer;
 import io.pbs4j.core.FormatException;
@@ -13,7 +15,8 @@ import io.pbs4j.core.archive.SnapshotFiles;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
-import io.pbs4j.core.manifest.CryptMode;
+import io.pbs4j.core.crypto.CryptException;
+import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.manifest.FileEntry;
 import io.pbs4j.core.manifest.Manifest;
 import io.pbs4j.core.snapshot.ArchiveName;
@@ -25,6 +28,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot open for reading. The server keeps it from being removed meanwhile. Everything that is read is
@@ -33,15 +37,20 @@ import java.util.concurrent.Executors;
 public final class ReaderSession implements Closeable {
   private static final int WORKERS = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
-  private final ProtocolConnection connection;
+  private final ReaderLink link;
+  private final Throttle throttle;
   private final Zstd zstd;
   private final Manifest manifest;
+  private final @Nullable CryptKey key;
   private final ExecutorService workers;
 
-  private ReaderSession(ProtocolConnection connection, Zstd zstd, Manifest manifest) {
-    this.connection = connection;
+  private ReaderSession(
+      ReaderLink link, Zstd zstd, Throttle throttle, Manifest manifest, @Nullable CryptKey key) {
+    this.link = link;
+    this.throttle = throttle;
     this.zstd = zstd;
     this.manifest = manifest;
+    this.key = key;
     this.workers =
         Executors.newFixedThreadPool(
             WORKERS,
@@ -52,27 +61,50 @@ public final class ReaderSession implements Closeable {
             });
   }
 
-  /** Begins on a connection that was just upgraded; the session owns it. */
+  /**
+   * Begins on a connection that was just upgraded; the session owns it.
+   *
+   * @param throttle limits what comes
+   * @param key opens what is encrypted, and the manifest's signature is checked with it; stays the caller's
+   */
   public static ReaderSession begin(
-      ProtocolConnection connection, BackupSnapshot snapshot, Zstd zstd) throws ClientException {
+      ReaderLink link,
+      BackupSnapshot snapshot,
+      Zstd zstd,
+      Throttle throttle,
+      @Nullable CryptKey key)
+      throws ClientException {
     try {
-      byte[] bytes = download(connection, ArchiveName.MANIFEST);
+      byte[] bytes = download(link.connection(), ArchiveName.MANIFEST);
       Manifest manifest = Manifest.ofBlob(ArchiveName.MANIFEST.name(), bytes, zstd);
       if (!manifest.snapshot().equals(snapshot)) {
         throw new ClientException(
             Kind.DAMAGED_DATA, "manifest of " + snapshot + " is that of " + manifest.snapshot(), null);
       }
-      return new ReaderSession(connection, zstd, manifest);
+      if (key != null) {
+        verifyKey(manifest, key);
+      }
+      return new ReaderSession(link, zstd, throttle, manifest, key);
     } catch (FormatException e) {
-      connection.close();
+      link.close();
       throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
     } catch (ClientException | RuntimeException e) {
-      connection.close();
+      link.close();
       throw e;
     }
   }
 
-  /** What the snapshot contains. */
+  private static void verifyKey(Manifest manifest, @Nullable CryptKey key) throws ClientException {
+    try {
+      manifest.verifyKey(key);
+    } catch (FormatException e) {
+      throw new ClientException(Kind.DAMAGED_DATA, e.describe(), e);
+    } catch (CryptException e) {
+      throw new ClientException(Kind.WRONG_KEY, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What the snapshot contains. Its signature was checked if the session has a key. */
   public Manifest manifest() {
     return manifest;
   }
@@ -82,7 +114,7 @@ public final class ReaderSession implements Closeable {
    * at some places only, nothing but the chunks there is fetched.
    */
   public SnapshotFiles files() {
-    return new RemoteFiles(connection);
+    return new RemoteFiles(link.connection());
   }
 
   /**
@@ -96,22 +128,17 @@ public final class ReaderSession implements Closeable {
       throw new IllegalArgumentException("'" + name + "' is no blob");
     }
     // The manifest lists neither itself nor a log that was added later.
+    requireKey(archive);
     boolean listed = !archive.equals(ArchiveName.MANIFEST) && !archive.equals(ArchiveName.CLIENT_LOG);
     FileEntry entry = listed ? entry(archive) : null;
-    byte[] bytes = download(connection, archive);
+    byte[] bytes = download(link.connection(), archive);
     if (entry != null && entry.size() != bytes.length) {
       throw damaged("wrong size for file " + archive + " (" + bytes.length + " != " + entry.size() + ")");
     }
     if (entry != null && !Digest.sha256(bytes).equals(entry.csum())) {
       throw damaged("wrong checksum for file " + archive);
     }
-    try {
-      return DataBlob.parse(archive.name(), bytes).decode(zstd, DataBlob.MAX_DECODED);
-    } catch (FormatException e) {
-      Kind kind =
-          e.kind() == FormatException.Kind.ENCRYPTED ? Kind.UNSUPPORTED : Kind.DAMAGED_DATA;
-      throw new ClientException(kind, e.describe(), e);
-    }
+    return new Decoder(zstd, key).blob(archive.name(), bytes);
   }
 
   /**
@@ -124,11 +151,13 @@ public final class ReaderSession implements Closeable {
     if (archive.kind() == ArchiveName.Kind.BLOB) {
       throw new IllegalArgumentException("'" + name + "' is a blob");
     }
+    requireKey(archive);
     FileEntry entry = entry(archive);
+    Decoder decoder = Decoder.of(entry.cryptMode(), zstd, key);
     return new RemoteArchive(
         archive,
-        IndexDownload.fetch(connection, "/download", named(archive), entry),
-        new ChunkFetcher(connection, zstd, workers));
+        IndexDownload.fetch(link.connection(), "/download", named(archive), entry),
+        new ChunkFetcher(link, entry, decoder, throttle, workers));
   }
 
   /** Writes an archive or blob to a stream, in order. */
@@ -190,21 +219,29 @@ public final class ReaderSession implements Closeable {
     }
   }
 
+  /** As {@link #restoreTree(String, Path, RestoreOptions, TreeListener, RestoreListener)}, all of it. */
+  public RestoreStats restoreTree(
+      String name, Path target, TreeListener problems, RestoreListener listener) throws IOException {
+    return restoreTree(name, target, RestoreOptions.DEFAULT, problems, listener);
+  }
+
   /**
    * Restores a directory tree.
    *
    * @param name of the archive, such as {@code root.pxar}
    * @param target where the tree goes: an empty directory, or a path where nothing is yet; there the tree
    *     appears when it is whole
+   * @param options what is restored, and how
    * @param problems hears of what could not be restored in full
    */
   public RestoreStats restoreTree(
-      String name, Path target, TreeListener problems, RestoreListener listener) throws IOException {
+      String name, Path target, RestoreOptions options, TreeListener problems, RestoreListener listener)
+      throws IOException {
     try (RemoteArchive remote = openArchive(name);
-        TargetTree tree = TargetTree.create(target);
+        TargetTree tree = TargetTree.create(target, options.intoExisting());
         InputStream archive = new ListenedStream(remote.stream(), listener)) {
       listener.started(remote.name(), remote.size());
-      TreeRestorer.restore(remote.name().clientName(), archive, tree.directory(), problems);
+      TreeRestorer.restore(remote.name().clientName(), archive, tree.directory(), options, problems);
       tree.commit();
       return new RestoreStats(remote.name(), remote.size());
     } catch (FormatException e) {
@@ -213,20 +250,16 @@ public final class ReaderSession implements Closeable {
   }
 
   private FileEntry entry(ArchiveName archive) throws ClientException {
-    FileEntry entry =
-        manifest
-            .file(archive.name())
-            .orElseThrow(() -> damaged("manifest does not contain file '" + archive + "'"));
-    if (entry.cryptMode() != CryptMode.NONE) {
-      throw new ClientException(
-          Kind.UNSUPPORTED,
-          archive
-              + ": made with a key (crypt mode "
-              + entry.cryptMode().id()
-              + "); reading such files is not supported yet",
-          null);
+    return manifest
+        .file(archive.name())
+        .orElseThrow(() -> damaged("manifest does not contain file '" + archive + "'"));
+  }
+
+  /** Without its key nothing of a backup can be trusted; but the wrapped key is there to get at it. */
+  private void requireKey(ArchiveName archive) throws ClientException {
+    if (key == null && !archive.equals(ArchiveName.WRAPPED_KEY)) {
+      verifyKey(manifest, null);
     }
-    return entry;
   }
 
   private static byte[] download(ProtocolConnection connection, ArchiveName archive)
@@ -248,6 +281,6 @@ public final class ReaderSession implements Closeable {
   @Override
   public void close() {
     workers.shutdownNow();
-    connection.close();
+    link.close();
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an empty
+ * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an existing
  * directory, which may be the root of another file system, is filled in place.
  */
 public final class TargetTree implements Closeable {
@@ -31,9 +31,14 @@ public final class TargetTree implements Closeable {
 
   /** Prepares a directory; {@code given} is an empty one, or a path where nothing is yet. */
   public static TargetTree create(Path given) throws IOException {
+    return create(given, false);
+  }
+
+  /** As {@link #create(Path)}, where the directory may have entries already. */
+  public static TargetTree create(Path given, boolean intoExisting) throws IOException {
     Path target = given.toAbsolutePath();
     if (Files.isDirectory(target)) {
-      if (!isEmpty(target)) {
+      if (!intoExisting && !isEmpty(target)) {
         throw new FileAlreadyExistsException(given + ": is not empty");
       }
       return new TargetTree(target, target);

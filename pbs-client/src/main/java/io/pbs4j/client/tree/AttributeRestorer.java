@@ -1,51 +1,72 @@
 package io.pbs4j.client.tree;
 
+import io.pbs4j.client.tree.posix.FileFlags;
+import io.pbs4j.client.tree.posix.PosixAcl;
+import io.pbs4j.client.tree.posix.PosixFiles;
 import io.pbs4j.core.Octets;
+import io.pbs4j.core.pxar.FileMode;
 import io.pbs4j.core.pxar.Metadata;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.time.Instant;
 
 /** Sets owner, mode, attributes and time of restored files; what fails is told to a listener. */
 final class AttributeRestorer {
   /** Permission bits with setuid, setgid and sticky. */
   private static final int PERMISSIONS = 07777;
 
-  private static final String USER_PREFIX = "user.";
+  private static final Octets CAPABILITY = Octets.ofText("security.capability");
 
+  private final PosixFiles posix;
+  private final RestoreAttributes wanted;
   private final TreeListener listener;
 
-  AttributeRestorer(TreeListener listener) {
+  AttributeRestorer(PosixFiles posix, RestoreAttributes wanted, TreeListener listener) {
+    this.posix = posix;
+    this.wanted = wanted;
     this.listener = listener;
   }
 
-  /** For a regular file or directory that is complete. */
+  /** For any file but a symbolic link, when it is complete; all but its flags. */
   void apply(Path file, Octets path, Metadata metadata) {
     owner(file, path, metadata);
-    xattrs(file, path, metadata);
-    if (!metadata.acl().isEmpty()) {
-      listener.warning(path, "access control list not restored: Java cannot set it");
+    if (wanted.xattrs()) {
+      xattrs(file, path, metadata);
     }
-    if (metadata.capabilities() != null) {
-      listener.warning(path, "file capabilities not restored: Java cannot set them");
+    if (wanted.acls()) {
+      acl(file, path, metadata);
+    }
+    if (metadata.quotaProject() != null) {
+      listener.warning(path, "quota project " + metadata.quotaProject() + " not restored");
     }
     time(file, path, metadata);
     // After the owner, which takes setuid and setgid away, and last: it may forbid all the rest.
-    attempt(
-        path,
-        "mode",
-        () ->
-            Files.setAttribute(
-                file,
-                "unix:mode",
-                (int) metadata.mode() & PERMISSIONS,
-                LinkOption.NOFOLLOW_LINKS));
+    if (wanted.permissions()) {
+      attempt(path, "mode", () -> mode(file, metadata));
+    }
+  }
+
+  private static void mode(Path file, Metadata metadata) throws IOException {
+    // Where links are not followed Java opens the file, which waits for a writer at a pipe.
+    FileMode kind = metadata.kind();
+    LinkOption[] links =
+        kind == FileMode.FILE || kind == FileMode.DIRECTORY
+            ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS}
+            : new LinkOption[0];
+    Files.setAttribute(file, "unix:mode", (int) metadata.mode() & PERMISSIONS, links);
+  }
+
+  /** Sets flags, which may forbid everything else from then on. */
+  void flags(Path file, Octets path, Metadata metadata) {
+    int flags = FileFlags.linux(metadata.flags());
+    if (flags != 0) {
+      attempt(
+          path,
+          "flags",
+          () -> posix.setFlags(file, (posix.flags(file) & ~FileFlags.all()) | flags));
+    }
   }
 
   /** For a symbolic link, which has no mode of its own. */
@@ -55,6 +76,9 @@ final class AttributeRestorer {
   }
 
   private void owner(Path file, Octets path, Metadata metadata) {
+    if (!wanted.owner()) {
+      return;
+    }
     attempt(
         path,
         "owner",
@@ -71,44 +95,36 @@ final class AttributeRestorer {
 
   private void xattrs(Path file, Octets path, Metadata metadata) {
     for (Metadata.Xattr xattr : metadata.xattrs()) {
-      String name = xattr.name().toString();
-      if (!name.startsWith(USER_PREFIX)) {
-        listener.warning(path, "attribute " + name + " not restored: Java cannot set it");
-        continue;
-      }
       attempt(
           path,
-          "attribute " + name,
-          () -> {
-            UserDefinedFileAttributeView view =
-                Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
-            if (view == null) {
-              throw new IOException("the file system has none");
-            }
-            view.write(
-                name.substring(USER_PREFIX.length()),
-                ByteBuffer.wrap(xattr.value().toByteArray()));
-          });
+          "attribute " + xattr.name(),
+          () -> posix.setAttribute(file, xattr.name(), xattr.value()));
+    }
+    Octets capabilities = metadata.capabilities();
+    if (capabilities != null) {
+      attempt(path, "capabilities", () -> posix.setAttribute(file, CAPABILITY, capabilities));
+    }
+  }
+
+  private void acl(Path file, Octets path, Metadata metadata) {
+    PosixAcl access = PosixAcl.access(metadata.acl(), metadata.mode());
+    if (access != null) {
+      attempt(
+          path,
+          "access control list",
+          () -> posix.setAttribute(file, PosixAcl.ACCESS, access.encode()));
+    }
+    PosixAcl defaults = PosixAcl.defaults(metadata.acl());
+    if (defaults != null) {
+      attempt(
+          path,
+          "default access control list",
+          () -> posix.setAttribute(file, PosixAcl.DEFAULT, defaults.encode()));
     }
   }
 
   private void time(Path file, Octets path, Metadata metadata) {
-    // Java asks the system for negative nanoseconds then, and sets 1970 when that is refused.
-    boolean unsettable = metadata.mtimeSeconds() < 0 && metadata.mtimeNanos() > 0;
-    if (unsettable) {
-      listener.warning(path, "time before 1970 restored without its fraction of a second");
-    }
-    attempt(
-        path,
-        "time",
-        () -> {
-          Instant time =
-              Instant.ofEpochSecond(
-                  metadata.mtimeSeconds(), unsettable ? 0 : metadata.mtimeNanos());
-          Files.getFileAttributeView(
-                  file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .setTimes(FileTime.from(time), null, null);
-        });
+    attempt(path, "time", () -> posix.setTime(file, metadata.mtimeSeconds(), metadata.mtimeNanos()));
   }
 
   private interface Step {
@@ -119,7 +135,13 @@ final class AttributeRestorer {
     try {
       step.run();
     } catch (IOException | RuntimeException e) {
-      listener.warning(path, what + " not restored: " + e.getMessage());
+      listener.warning(path, what + " not restored: " + reason(e));
     }
+  }
+
+  /** Why, without the name of the file, which may be a temporary one. */
+  private static String reason(Exception failure) {
+    String reason = failure instanceof FileSystemException named ? named.getReason() : null;
+    return reason == null ? String.valueOf(failure.getMessage()) : reason;
   }
 }

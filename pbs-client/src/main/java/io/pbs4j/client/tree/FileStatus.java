@@ -1,19 +1,12 @@
 package io.pbs4j.client.tree;
 
-import io.pbs4j.core.Octets;
-import io.pbs4j.core.pxar.Acl;
 import io.pbs4j.core.pxar.FileMode;
-import io.pbs4j.core.pxar.Metadata;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -73,39 +66,5 @@ record FileStatus(
   /** Minor number of a device node. */
   long minor() {
     return (rdev & 0xff) | (rdev >>> 12 & 0xffff_ff00L);
-  }
-
-  /** The same as an archive stores it. */
-  Metadata metadata(List<Metadata.Xattr> xattrs) {
-    return new Metadata(
-        mode & 0xffff_ffffL,
-        0,
-        uid,
-        gid,
-        mtime.getEpochSecond(),
-        mtime.getNano(),
-        xattrs,
-        Acl.NONE,
-        null,
-        null);
-  }
-
-  /** The extended attributes in the user's name space, the only one that Java reads. */
-  static List<Metadata.Xattr> xattrs(Path file) throws IOException {
-    UserDefinedFileAttributeView view =
-        Files.getFileAttributeView(
-            file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (view == null) {
-      return List.of();
-    }
-    List<Metadata.Xattr> xattrs = new ArrayList<>();
-    for (String name : view.list().stream().sorted().toList()) {
-      ByteBuffer value = ByteBuffer.allocate(view.size(name));
-      view.read(name, value);
-      xattrs.add(
-          new Metadata.Xattr(
-              Octets.ofText("user." + name), Octets.of(value.array(), 0, value.position())));
-    }
-    return xattrs;
   }
 }

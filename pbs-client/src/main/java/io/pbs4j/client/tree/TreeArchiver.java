@@ -1,12 +1,17 @@
 package io.pbs4j.client.tree;
 
+import io.pbs4j.client.tree.posix.PosixFiles;
+import io.pbs4j.client.tree.posix.RawNames;
 import io.pbs4j.core.Octets;
 import io.pbs4j.core.catalog.CatalogWriter;
 import io.pbs4j.core.pxar.FileMode;
 import io.pbs4j.core.pxar.Metadata;
 import io.pbs4j.core.pxar.PxarWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,12 +25,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a directory tree as a pxar archive and its names into a catalog. Stays on the file system of the
- * root: where another one is mounted, an empty directory is archived. What cannot be read is told to the
- * listener and left out; files that change meanwhile are archived with the length they had.
+ * Writes a directory tree as a pxar archive and its names into a catalog. Where another file system is mounted
+ * that is not to be entered, an empty directory is archived. What cannot be read is told to the listener and
+ * left out; files that change meanwhile are archived with the length they had.
  */
 public final class TreeArchiver {
   private static final Octets ROOT = Octets.ofText("");
+
+  /** Keeps the patterns of the command line in the archive, behind all other entries of the root. */
+  private static final Octets PATTERNS = Octets.ofText(".pxarexclude-cli");
+
+  private static final int PATTERNS_MODE = 0100600;
 
   /** A file by what the file system calls it, to find its other names. */
   private record Identity(long device, long inode) {}
@@ -40,72 +50,122 @@ public final class TreeArchiver {
   private final TreeListener listener;
   private final PxarWriter pxar;
   private final CatalogWriter catalog;
-  private final long device;
+  private final AttributeReader attributes;
+  private final FileSystems fileSystems;
+  private final Exclusions exclusions;
+  private final int maxEntries;
+  private int entriesHeld;
   private final Map<Identity, FirstName> linked = new HashMap<>();
 
   private TreeArchiver(
-      PxarWriter pxar, CatalogWriter catalog, TreeListener listener, long device) {
+      PxarWriter pxar,
+      CatalogWriter catalog,
+      AttributeReader attributes,
+      FileSystems fileSystems,
+      TreeOptions options,
+      TreeListener listener) {
     this.pxar = pxar;
     this.catalog = catalog;
+    this.attributes = attributes;
+    this.fileSystems = fileSystems;
+    this.exclusions = new Exclusions(options.exclude(), listener);
+    this.maxEntries = options.maxEntries();
     this.listener = listener;
-    this.device = device;
   }
 
   /**
    * Archives a tree.
    *
    * @param root a directory
+   * @param options what of it
    * @param archive gets the archive; not closed
    * @param catalog gets the names, in the directory that is open there
    * @param listener hears of what had to be left out
    */
   public static void archive(
-      Path root, OutputStream archive, CatalogWriter catalog, TreeListener listener)
+      Path root, TreeOptions options, OutputStream archive, CatalogWriter catalog, TreeListener listener)
       throws IOException {
-    FileStatus status = FileStatus.of(root.toRealPath());
+    Path real = root.toRealPath();
+    FileStatus status = FileStatus.of(real);
     if (status.kind() != FileMode.DIRECTORY) {
       throw new IOException(root + ": is no directory");
     }
-    PxarWriter pxar = new PxarWriter(archive, status.metadata(FileStatus.xattrs(root)));
-    TreeArchiver archiver = new TreeArchiver(pxar, catalog, listener, status.device());
-    archiver.children(archiver.list(root, ROOT), ROOT);
+    PosixFiles posix = PosixFiles.detect();
+    if (!posix.complete()) {
+      listener.warning(
+          ROOT, "and all below: access control lists, capabilities and flags left out: no native code");
+    }
+    AttributeReader attributes = new AttributeReader(posix, listener);
+    PxarWriter pxar = new PxarWriter(archive, attributes.read(real, ROOT, status));
+    TreeArchiver archiver =
+        new TreeArchiver(
+            pxar, catalog, attributes, new FileSystems(posix, options, status), options, listener);
+    archiver.inside(real, ROOT, status.device());
+    archiver.patterns(options.exclude());
     pxar.finish();
   }
 
-  /** Entries of a directory in the order of their names' bytes; nothing if it cannot be read. */
-  private Map<Octets, Path> list(Path directory, Octets path) {
-    Map<Octets, Path> sorted = new TreeMap<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        sorted.put(RawNames.of(entry), entry);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      listener.warning(path, "entries cannot be read: " + e.getMessage());
+  /** Everything in a directory. */
+  private void inside(Path directory, Octets path, long device) throws IOException {
+    if (!fileSystems.enters(directory, device)) {
+      return;
     }
-    return sorted;
-  }
-
-  private void children(Map<Octets, Path> entries, Octets path) throws IOException {
+    int before = exclusions.enter(directory, path);
+    Map<Octets, Path> entries = list(directory, path);
     for (Map.Entry<Octets, Path> entry : entries.entrySet()) {
       Candidate candidate = look(entry.getKey(), entry.getValue(), TreePaths.join(path, entry.getKey()));
       if (candidate != null) {
         write(candidate);
       }
     }
+    entriesHeld -= entries.size();
+    exclusions.leave(before);
+  }
+
+  /** Entries of a directory in the order of their names' bytes; nothing if it cannot be read. */
+  private Map<Octets, Path> list(Path directory, Octets path) throws IOException {
+    Map<Octets, Path> sorted = new TreeMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (entriesHeld == maxEntries) {
+          throw new IOException("exceeded allowed number of file entries (> " + maxEntries + ")");
+        }
+        sorted.put(RawNames.of(entry), entry);
+        entriesHeld++;
+      }
+    } catch (AccessDeniedException | NoSuchFileException | DirectoryIteratorException e) {
+      listener.warning(path, "entries cannot be read: " + e.getMessage());
+    }
+    return sorted;
   }
 
   private @Nullable Candidate look(Octets name, Path file, Octets path) {
     try {
       FileStatus status = FileStatus.of(file);
-      boolean plain = status.kind() == FileMode.FILE || status.kind() == FileMode.DIRECTORY;
-      List<Metadata.Xattr> xattrs = plain ? FileStatus.xattrs(file) : List.of();
-      return new Candidate(name, file, path, status, status.metadata(xattrs));
+      if (exclusions.excludes(path, status.kind() == FileMode.DIRECTORY)) {
+        return null;
+      }
+      return new Candidate(name, file, path, status, attributes.read(file, path, status));
     } catch (NoSuchFileException e) {
       listener.warning(path, "left out: vanished before it was archived");
     } catch (IOException e) {
       listener.warning(path, "left out: " + e.getMessage());
     }
     return null;
+  }
+
+  private void patterns(List<PathPattern> patterns) throws IOException {
+    if (patterns.isEmpty()) {
+      return;
+    }
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (PathPattern pattern : patterns) {
+      lines.writeBytes(pattern.written().toByteArray());
+      lines.write('\n');
+    }
+    Metadata metadata = Metadata.of(PATTERNS_MODE, 0, 0, 0, 0);
+    pxar.file(PATTERNS, metadata, lines.size(), new ByteArrayInputStream(lines.toByteArray()));
+    catalog.file(PATTERNS, lines.size(), 0);
   }
 
   private void write(Candidate entry) throws IOException {
@@ -125,11 +185,9 @@ public final class TreeArchiver {
   }
 
   private void writeDirectory(Candidate entry) throws IOException {
-    boolean mounted = entry.status.device() != device;
-    Map<Octets, Path> entries = mounted ? Map.of() : list(entry.file, entry.path);
     pxar.startDirectory(entry.name, entry.metadata);
     catalog.startDirectory(entry.name);
-    children(entries, entry.path);
+    inside(entry.file, entry.path, entry.status.device());
     catalog.endDirectory();
     pxar.endDirectory();
   }

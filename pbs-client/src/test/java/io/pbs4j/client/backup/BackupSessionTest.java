@@ -310,7 +310,7 @@ class BackupSessionTest {
   @Test
   void aSmallBoundOnBytesInFlightIsEnough() throws IOException {
     byte[] image = RandomBytes.noise(11, 8 * CHUNK);
-    BackupOptions tight = new BackupOptions(1, 1, BackupListener.NONE);
+    BackupOptions tight = BackupOptions.DEFAULT.withBounds(1, 1);
     try (BackupSession session = client.startBackup(Namespace.ROOT, FIRST, tight)) {
       session.uploadImage("disk.img", file(image));
       session.finish();

@@ -203,7 +203,7 @@ class ReaderSessionTest {
     server.store().files(SNAPSHOT).put("index.json.blob", manifest("none", "encrypt"));
     assertThatThrownBy(() -> restore(directory.resolve("restored")))
         .isInstanceOfSatisfying(
-            ClientException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+            ClientException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_KEY))
         .hasMessageContaining("key");
   }
 

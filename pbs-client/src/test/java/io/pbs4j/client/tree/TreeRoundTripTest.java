@@ -146,9 +146,9 @@ class TreeRoundTripTest {
             super.write(data, offset, length);
           }
         };
-    TreeArchiver.archive(source, deleting, new CatalogWriter(catalog), this::warn);
+    TreeArchiver.archive(source, TreeOptions.DEFAULT, deleting, new CatalogWriter(catalog), this::warn);
     assertThat(warnings).containsExactly("vanishing: left out: vanished before it was archived");
-    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive.toByteArray()), target, this::warn);
+    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive.toByteArray()), target, RestoreOptions.DEFAULT, this::warn);
     assertThat(names(target)).containsExactly("a");
   }
 
@@ -163,7 +163,7 @@ class TreeRoundTripTest {
           }
         };
     CatalogWriter catalog = new CatalogWriter(new ByteArrayOutputStream());
-    assertThatThrownBy(() -> TreeArchiver.archive(source, broken, catalog, this::warn))
+    assertThatThrownBy(() -> TreeArchiver.archive(source, TreeOptions.DEFAULT, broken, catalog, this::warn))
         .hasMessage("broken pipe");
   }
 
@@ -172,7 +172,7 @@ class TreeRoundTripTest {
     Path file = Files.writeString(source.resolve("file"), "x");
     CatalogWriter catalog = new CatalogWriter(new ByteArrayOutputStream());
     assertThatThrownBy(
-            () -> TreeArchiver.archive(file, new ByteArrayOutputStream(), catalog, this::warn))
+            () -> TreeArchiver.archive(file, TreeOptions.DEFAULT, new ByteArrayOutputStream(), catalog, this::warn))
         .hasMessageContaining("no directory");
   }
 
@@ -204,7 +204,7 @@ class TreeRoundTripTest {
       assertThatThrownBy(
               () ->
                   TreeRestorer.restore(
-                      "t.pxar", new ByteArrayInputStream(out.toByteArray()), fresh, (p, w) -> {
+                      "t.pxar", new ByteArrayInputStream(out.toByteArray()), fresh, RestoreOptions.DEFAULT, (p, w) -> {
                         throw new IllegalStateException(w);
                       }))
           .as(path)
@@ -229,14 +229,14 @@ class TreeRoundTripTest {
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     CatalogWriter catalog = new CatalogWriter(new ByteArrayOutputStream());
     catalog.startDirectory(Octets.ofText("t.pxar.didx"));
-    TreeArchiver.archive(source, archive, catalog, this::warn);
+    TreeArchiver.archive(source, TreeOptions.DEFAULT, archive, catalog, this::warn);
     catalog.endDirectory();
     catalog.finish();
     return archive.toByteArray();
   }
 
   private void restore(byte[] archive) throws IOException {
-    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive), target, this::warn);
+    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive), target, RestoreOptions.DEFAULT, this::warn);
   }
 
   private void warn(Octets path, String problem) {

@@ -16,6 +16,9 @@ public record ArchiveName(String name, Kind kind) implements Comparable<ArchiveN
   /** The log that a client may add after the backup. */
   public static final ArchiveName CLIENT_LOG = new ArchiveName("client.log.blob", Kind.BLOB);
 
+  /** The key of an encrypted backup, wrapped for the owner of a master key. */
+  public static final ArchiveName WRAPPED_KEY = new ArchiveName("rsa-encrypted.key.blob", Kind.BLOB);
+
   /** The catalog of the archives' file names. */
   public static final ArchiveName CATALOG = new ArchiveName("catalog.pcat1.didx", Kind.DYNAMIC);
 

@@ -108,7 +108,7 @@ class ManifestSignatureTest {
     assertThatThrownBy(() -> signed.verifyKey(null))
         .hasMessageStartingWith("missing key - manifest was created with key");
     assertThatThrownBy(() -> signed.verifyKey(new CryptKey(new byte[32])))
-        .hasMessageStartingWith("wrong key - manifest's key");
+        .hasMessageStartingWith("wrong key - unable to verify signature since manifest's key");
     assertThatCode(() -> known().verifyKey(null)).doesNotThrowAnyException();
   }
 

@@ -1,4 +1,4 @@
-package io.pbs4j.client.tree;
+package io.pbs4j.client.tree.posix;
 
 import io.pbs4j.core.Octets;
 import java.io.ByteArrayOutputStream;
@@ -10,11 +10,11 @@ import java.util.Locale;
  * File names as bytes. A {@link Path} of Linux holds any bytes, but its text form depends on the process's
  * locale; its URI does not.
  */
-final class RawNames {
+public final class RawNames {
   private RawNames() {}
 
   /** The last component of a path. */
-  static Octets of(Path path) {
+  public static Octets of(Path path) {
     String text = String.valueOf(path.getFileName());
     if (isAscii(text)) {
       return Octets.ofText(text);
@@ -25,7 +25,7 @@ final class RawNames {
   }
 
   /** A whole relative or absolute path, such as the target of a link. */
-  static Octets ofWhole(Path path) {
+  public static Octets ofWhole(Path path) {
     String text = path.toString();
     if (isAscii(text)) {
       return Octets.ofText(text);
@@ -38,7 +38,7 @@ final class RawNames {
   }
 
   /** The path of a name in a directory. */
-  static Path in(Path directory, Octets name) {
+  public static Path in(Path directory, Octets name) {
     String text = name.toString();
     if (isAscii(text)) {
       return directory.resolve(text);
@@ -48,7 +48,7 @@ final class RawNames {
   }
 
   /** A relative or absolute path of these bytes. */
-  static Path path(Octets whole) {
+  public static Path path(Octets whole) {
     String text = whole.toString();
     if (isAscii(text)) {
       return Path.of(text);
