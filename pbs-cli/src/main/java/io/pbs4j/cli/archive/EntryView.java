@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path what to show as its name: a name, or a path
  * @param type what it is
- * @param metadata of the entry, or of the file that a hard link leads to; {@code null} where a catalog has none
+ * @param metadata of the entry, or of the file that a hard link leads to; {@code null} where a catalog has
+ *     none
  * @param size bytes of a regular file, -1 for all else
  * @param mtime seconds since 1970, {@code null} where a catalog has none
  * @param target of a link

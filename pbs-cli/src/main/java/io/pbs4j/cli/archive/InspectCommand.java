@@ -42,7 +42,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--entries", description = "also list what it holds: chunks, files")
   private boolean entries;
 
-  @Option(names = "--decode", paramLabel = "OUT", description = "write the content of a blob or chunk to a file")
+  @Option(
+      names = "--decode", paramLabel = "OUT", description = "write the content of a blob or chunk to a file")
   private @Nullable Path decoded;
 
   /** Creates the command. */

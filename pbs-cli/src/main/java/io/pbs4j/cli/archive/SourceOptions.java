@@ -43,7 +43,9 @@ public final class SourceOptions {
     return SnapshotReader.manifest(source.files(snapshot), snapshot, Zstd.detect());
   }
 
-  /** Opens a snapshot for reading, with a key if it was made with one or one is given; the caller closes it. */
+  /**
+   * Opens a snapshot for reading, with a key if it was made with one or one is given; the caller closes it.
+   */
   public OpenSnapshot open(String argument) throws IOException {
     SnapshotSource source = source();
     Optional<OpenKey> key = Optional.empty();

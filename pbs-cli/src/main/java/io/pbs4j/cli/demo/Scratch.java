@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A temporary directory that is removed with all that is in it. */
 public final class Scratch implements Closeable {
-  /** Where Linux keeps files in memory: the tens of thousands of directories of a datastore are cheap there. */
+  /**
+   * Where Linux keeps files in memory: the tens of thousands of directories of a datastore are cheap there.
+   */
   private static final Path IN_MEMORY = Path.of("/dev/shm");
 
   /** Room that has to be there; the demo needs less than a third of it. */

@@ -13,7 +13,8 @@ import java.util.BitSet;
  * @param removed chunks that only the first needs
  * @param added chunks that only the second needs
  */
-record ChunkDiff(long shared, long sharedBytes, long removed, long removedBytes, long added, long addedBytes) {
+record ChunkDiff(
+    long shared, long sharedBytes, long removed, long removedBytes, long added, long addedBytes) {
   static final ChunkDiff NONE = new ChunkDiff(0, 0, 0, 0, 0, 0);
 
   /** Compares two indexes. */

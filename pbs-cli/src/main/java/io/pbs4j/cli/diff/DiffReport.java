@@ -23,7 +23,8 @@ record DiffReport(String before, String after, List<ArchiveDiff> archives) {
       }
     }
     TextTable table =
-        new TextTable("ARCHIVE", "STATE", ">OLD SIZE", ">NEW SIZE", ">FILES", ">SHARED", ">REMOVED", ">ADDED");
+        new TextTable(
+            "ARCHIVE", "STATE", ">OLD SIZE", ">NEW SIZE", ">FILES", ">SHARED", ">REMOVED", ">ADDED");
     for (ArchiveDiff archive : archives) {
       table.row(
           archive.name(),

@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param type what it is in the newer snapshot, or was
  * @param oldSize bytes of a regular file before, 0 for all else
  * @param newSize bytes of a regular file now, 0 for all else
- * @param what differs, for changed entries: type, content, size, mode, owner, mtime, target, device, attributes
+ * @param what differs, for changed entries: type, content, size, mode, owner, mtime, target, device,
+ *     attributes
  */
 record FileChange(Octets path, Kind kind, String type, long oldSize, long newSize, List<String> what) {
   /** What happened to an entry. */

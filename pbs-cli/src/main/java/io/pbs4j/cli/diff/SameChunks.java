@@ -13,7 +13,9 @@ final class SameChunks {
     this.after = after;
   }
 
-  /** Whether the same chunks cover both ranges at the same places; if not, the bytes may still be the same. */
+  /**
+   * Whether the same chunks cover both ranges at the same places; if not, the bytes may still be the same.
+   */
   boolean cover(long oldStart, long newStart, long length) throws IOException {
     if (length == 0) {
       return true;

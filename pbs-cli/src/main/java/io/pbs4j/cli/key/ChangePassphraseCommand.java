@@ -19,7 +19,8 @@ final class ChangePassphraseCommand implements Callable<Integer> {
 
   @Mixin private ProtectOptions options = new ProtectOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
+  @Parameters(
+      arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
   private @Nullable Path path;
 
   ChangePassphraseCommand(CliContext context) {

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code pbs key create-master-key}. */
-@Command(name = "create-master-key", description = "Create a master key pair: master-public.pem and master-private.pem.")
+@Command(
+    name = "create-master-key",
+    description = "Create a master key pair: master-public.pem and master-private.pem.")
 final class CreateMasterKeyCommand implements Callable<Integer> {
   private final CliContext context;
 

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pbs key import-master-pubkey}. */
-@Command(name = "import-master-pubkey", description = "Make a public master key the default one, for backups to come.")
+@Command(
+    name = "import-master-pubkey",
+    description = "Make a public master key the default one, for backups to come.")
 final class ImportMasterPubkeyCommand implements Callable<Integer> {
   private final CliContext context;
 

@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pbs key import-with-master-key}. */
-@Command(name = "import-with-master-key", description = "Restore an encryption key from its copy in a backup (rsa-encrypted.key.blob).")
+@Command(
+    name = "import-with-master-key",
+    description = "Restore an encryption key from its copy in a backup (rsa-encrypted.key.blob).")
 final class ImportWithMasterKeyCommand implements Callable<Integer> {
   private final CliContext context;
 
@@ -31,12 +33,19 @@ final class ImportWithMasterKeyCommand implements Callable<Integer> {
       description = "the copy, as it was restored from the backup or as it lies in the datastore")
   private Path copy = Path.of("");
 
-  @Option(names = "--master-keyfile", required = true, paramLabel = "FILE", description = "private master key in PEM")
+  @Option(
+      names = "--master-keyfile",
+      required = true,
+      paramLabel = "FILE",
+      description = "private master key in PEM")
   private Path master = Path.of("");
 
   @Mixin private ProtectOptions options = new ProtectOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "PATH", description = "where to write the key (default: that of the stock client)")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "where to write the key (default: that of the stock client)")
   private @Nullable Path path;
 
   ImportWithMasterKeyCommand(CliContext context) {

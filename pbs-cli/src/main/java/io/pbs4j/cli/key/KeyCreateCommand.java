@@ -20,7 +20,8 @@ final class KeyCreateCommand implements Callable<Integer> {
 
   @Mixin private ProtectOptions options = new ProtectOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
+  @Parameters(
+      arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
   private @Nullable Path path;
 
   KeyCreateCommand(CliContext context) {

@@ -25,7 +25,8 @@ final class KeyInfoCommand implements Callable<Integer> {
 
   @Mixin private FormatOption output = new FormatOption();
 
-  @Parameters(arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
+  @Parameters(
+      arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
   private @Nullable Path path;
 
   KeyInfoCommand(CliContext context) {

@@ -27,7 +27,8 @@ final class PaperKeyCommand implements Callable<Integer> {
   @Option(names = "--subject", paramLabel = "TEXT", description = "title above the key")
   private @Nullable String subject;
 
-  @Parameters(arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
+  @Parameters(
+      arity = "0..1", paramLabel = "PATH", description = "key file (default: that of the stock client)")
   private @Nullable Path path;
 
   PaperKeyCommand(CliContext context) {

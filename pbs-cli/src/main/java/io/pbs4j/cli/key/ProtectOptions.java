@@ -35,7 +35,8 @@ final class ProtectOptions {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Method method = Method.SCRYPT;
 
-  @Option(names = "--hint", paramLabel = "TEXT", description = "reminder of the passphrase, stored in the clear")
+  @Option(
+      names = "--hint", paramLabel = "TEXT", description = "reminder of the passphrase, stored in the clear")
   private @Nullable String hint;
 
   @Spec(Spec.Target.MIXEE)

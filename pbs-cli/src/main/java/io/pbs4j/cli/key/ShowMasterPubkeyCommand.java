@@ -22,7 +22,10 @@ final class ShowMasterPubkeyCommand implements Callable<Integer> {
 
   @Mixin private FormatOption output = new FormatOption();
 
-  @Parameters(arity = "0..1", paramLabel = "PATH", description = "public key in PEM (default: that of the stock client)")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "public key in PEM (default: that of the stock client)")
   private @Nullable Path path;
 
   ShowMasterPubkeyCommand(CliContext context) {
@@ -32,7 +35,8 @@ final class ShowMasterPubkeyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = KeyPlaces.of(context, path, KeyPlaces.MASTER_PUBLIC);
-    MasterKey key = MasterKey.parse(file.toString(), new String(SecretFile.read(file), StandardCharsets.US_ASCII));
+    MasterKey key = MasterKey.parse(
+        file.toString(), new String(SecretFile.read(file), StandardCharsets.US_ASCII));
     context.out().print(output.format().render(key::toPem, () -> json(file, key)));
     return ExitStatus.OK.code();
   }

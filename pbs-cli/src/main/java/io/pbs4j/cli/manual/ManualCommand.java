@@ -12,7 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pbs manual}: writes the manual pages of all commands and the completion, when the program is built. */
+/**
+ * {@code pbs manual}: writes the manual pages of all commands and the completion, when the program is built.
+ */
 @Command(name = "manual", hidden = true, description = "Write the manual pages of all commands.")
 public final class ManualCommand implements Callable<Integer> {
   private static final String COMPLETION = "pbs.bash";

@@ -31,10 +31,14 @@ public final class KeyOptions {
 
   private static final String DEFAULT_KEY = "encryption-key.json";
 
-  @Option(names = "--keyfile", paramLabel = "FILE", description = "encryption key (default: that of the stock client)")
+  @Option(
+      names = "--keyfile",
+      paramLabel = "FILE",
+      description = "encryption key (default: that of the stock client)")
   private @Nullable Path keyFile;
 
-  @Option(names = "--keyfd", paramLabel = "N", description = "number of an open descriptor to read the key from")
+  @Option(
+      names = "--keyfd", paramLabel = "N", description = "number of an open descriptor to read the key from")
   private @Nullable Integer keyDescriptor;
 
   @Option(

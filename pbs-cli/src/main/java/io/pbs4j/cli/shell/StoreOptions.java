@@ -19,7 +19,8 @@ public final class StoreOptions {
   /** Name of the option, here and of {@code pbs} itself. */
   public static final String OPTION = "--datastore";
 
-  @Option(names = OPTION, paramLabel = "PATH", description = "directory of a datastore, read without a server")
+  @Option(
+      names = OPTION, paramLabel = "PATH", description = "directory of a datastore, read without a server")
   private @Nullable Path own;
 
   @Spec(Spec.Target.MIXEE)

@@ -22,7 +22,8 @@ final class BadCopyCheck implements CrossCheck {
     for (ChunkEntry copy : use.badCopies()) {
       int number = copy.number();
       if (number >= 0 && !use.present(number)) {
-        out.add(FindingCode.CHUNK_BAD_COPY, copy.subject(), "indexes need the chunk, and there is no sound one");
+        out.add(
+            FindingCode.CHUNK_BAD_COPY, copy.subject(), "indexes need the chunk, and there is no sound one");
       } else {
         out.add(
             FindingCode.CHUNK_BAD_COPY_HEALED,

@@ -53,7 +53,8 @@ final class BlobCheck implements SnapshotCheck {
     }
   }
 
-  private static void mode(SnapshotFacts snapshot, String file, DataBlob blob, Subject subject, FindingSink out)
+  private static void mode(
+      SnapshotFacts snapshot, String file, DataBlob blob, Subject subject, FindingSink out)
       throws FormatException {
     Optional<FileEntry> entry = snapshot.manifest().flatMap(manifest -> manifest.file(file));
     if (entry.isEmpty() || file.equals(MASTER_COPY)) {

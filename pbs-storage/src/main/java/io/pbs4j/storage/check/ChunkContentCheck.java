@@ -92,7 +92,8 @@ final class ChunkContentCheck implements ChunkCheck {
     Digest digest =
         key != null && blob.kind().encrypted() ? key.digest(data, 0, data.length) : Digest.sha256(data);
     if (!digest.equals(entry.digest())) {
-      out.add(FindingCode.CHUNK_DIGEST_WRONG, entry.subject(), "its content has another digest than its name");
+      out.add(
+          FindingCode.CHUNK_DIGEST_WRONG, entry.subject(), "its content has another digest than its name");
     }
     int expected = entry.use().length(number);
     if (expected != 0 && expected != data.length) {

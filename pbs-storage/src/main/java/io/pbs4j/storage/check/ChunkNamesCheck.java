@@ -23,9 +23,13 @@ final class ChunkNamesCheck implements ChunkCheck {
   public void check(ChunkEntry entry, FindingSink out) throws IOException {
     switch (entry.kind()) {
       case MISPLACED ->
-          out.add(FindingCode.CHUNK_MISPLACED, entry.subject(), "the chunk lies in the directory of another prefix");
+          out.add(
+              FindingCode.CHUNK_MISPLACED,
+              entry.subject(),
+              "the chunk lies in the directory of another prefix");
       case TEMPORARY -> Leftovers.report(entry.store(), entry.subject(), entry.attributes(), out);
-      case OTHER -> out.add(FindingCode.UNEXPECTED_ENTRY, entry.subject(), "nothing of this name belongs here");
+      case OTHER ->
+          out.add(FindingCode.UNEXPECTED_ENTRY, entry.subject(), "nothing of this name belongs here");
       case CHUNK, BAD_COPY -> {
         // Checks of their own.
       }

@@ -154,7 +154,9 @@ public final class ChunkUse {
     badCopies.add(entry);
   }
 
-  /** Notes a prefix whose chunks could not be listed: nothing is known about them. Returns whether it is new. */
+  /**
+   * Notes a prefix whose chunks could not be listed: nothing is known about them. Returns whether it is new.
+   */
   synchronized boolean unlisted(int prefix) {
     boolean fresh = !unlisted.get(prefix);
     unlisted.set(prefix);

@@ -56,7 +56,8 @@ final class IndexCheck implements SnapshotCheck {
 
   private static void kind(String file, IndexReader index, Subject subject, FindingSink out) {
     if (file.endsWith(".fidx") != index instanceof FixedIndexReader) {
-      out.add(FindingCode.INDEX_DAMAGED, subject.at(0), "its name and its magic number name different formats");
+      out.add(
+          FindingCode.INDEX_DAMAGED, subject.at(0), "its name and its magic number name different formats");
     }
   }
 
@@ -69,7 +70,8 @@ final class IndexCheck implements SnapshotCheck {
       out.add(FindingCode.INDEX_HEADER_IMPLAUSIBLE, subject, "its identifier is all zero");
     }
     if (index instanceof FixedIndexReader fixed && fixed.chunkSize() != IMAGE_CHUNK) {
-      out.add(FindingCode.INDEX_CHUNK_SIZE_UNUSUAL, subject, "its chunks have " + fixed.chunkSize() + " bytes");
+      out.add(
+          FindingCode.INDEX_CHUNK_SIZE_UNUSUAL, subject, "its chunks have " + fixed.chunkSize() + " bytes");
     }
   }
 
@@ -81,7 +83,8 @@ final class IndexCheck implements SnapshotCheck {
           counts[1] += end - start < 1 || end - start > ChunkLimits.MAX_SIZE ? 1 : 0;
         });
     if (counts[0] > 0) {
-      out.add(FindingCode.INDEX_EMPTY_SLOTS, subject, counts[0] + " of " + index.count() + " slots are empty");
+      out.add(
+          FindingCode.INDEX_EMPTY_SLOTS, subject, counts[0] + " of " + index.count() + " slots are empty");
     }
     if (counts[1] > 0) {
       out.add(

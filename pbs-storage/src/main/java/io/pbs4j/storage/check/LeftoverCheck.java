@@ -41,9 +41,11 @@ final class LeftoverCheck implements GroupCheck {
     }
   }
 
-  private static void look(GroupFacts group, Subject subject, String name, FindingSink out) throws IOException {
+  private static void look(
+      GroupFacts group, Subject subject, String name, FindingSink out) throws IOException {
     if (TemporaryNames.matches(name)) {
-      Leftovers.report(group.store(), subject, FileFacts.of(group.store().root().resolve(subject.path())), out);
+      Leftovers.report(
+          group.store(), subject, FileFacts.of(group.store().root().resolve(subject.path())), out);
     } else {
       out.add(FindingCode.UNEXPECTED_ENTRY, subject, "nothing of this name belongs here");
     }

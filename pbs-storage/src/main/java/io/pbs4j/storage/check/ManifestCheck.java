@@ -60,7 +60,8 @@ final class ManifestCheck implements SnapshotCheck {
     signature(snapshot, manifest, file, out);
   }
 
-  private static void unfinished(SnapshotFacts snapshot, Subject subject, FindingSink out) throws IOException {
+  private static void unfinished(
+      SnapshotFacts snapshot, Subject subject, FindingSink out) throws IOException {
     Path directory = snapshot.store().root().resolve(snapshot.place().path());
     Instant modified = Instant.ofEpochMilli(FileFacts.of(directory).modified());
     boolean recent = modified.plus(ABANDONED).isAfter(snapshot.store().now());

@@ -25,11 +25,13 @@ final class NamesCheck implements StoreCheck {
       Subject subject = Subject.path(oddity.path());
       switch (oddity.oddness()) {
         case NAMESPACE_NAME ->
-            out.add(FindingCode.NAMESPACE_NAME_INVALID, subject, "this is no name of a namespace, or too deep");
+            out.add(
+                FindingCode.NAMESPACE_NAME_INVALID, subject, "this is no name of a namespace, or too deep");
         case GROUP_NAME -> out.add(FindingCode.GROUP_NAME_INVALID, subject, "this is no name of a group");
         case SNAPSHOT_NAME ->
             out.add(FindingCode.SNAPSHOT_NAME_INVALID, subject, "this is no name of a snapshot");
-        case UNEXPECTED -> out.add(FindingCode.UNEXPECTED_ENTRY, subject, "nothing of this name belongs here");
+        case UNEXPECTED ->
+            out.add(FindingCode.UNEXPECTED_ENTRY, subject, "nothing of this name belongs here");
       }
     }
     for (String index : store.tree().strayIndexes()) {

@@ -86,7 +86,8 @@ final class ReferenceCheck implements CrossCheck {
     }
   }
 
-  private static void archive(ChunkUse use, IndexPlace index, Map<Integer, Missing> missing, FindingSink out) {
+  private static void archive(
+      ChunkUse use, IndexPlace index, Map<Integer, Missing> missing, FindingSink out) {
     Lack lack = new Lack();
     use.entries(
         index,

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What checks know of a snapshot. Its files are read once and kept while it is looked at. Used by one thread. */
+/**
+ * What checks know of a snapshot. Its files are read once and kept while it is looked at. Used by one thread.
+ */
 public final class SnapshotFacts {
   private final StoreFacts store;
   private final SnapshotPlace place;

@@ -8,7 +8,8 @@ import java.util.List;
  * @param totals of all of it
  * @param namespaces each namespace with groups, in order
  * @param groups each group, in order
- * @param unreadable files and directories left out because they could not be read; without them the rest is a guess
+ * @param unreadable files and directories left out because they could not be read; without them the rest is a
+ *     guess
  */
 public record StoreStatistics(
     Totals totals, List<NamespaceUsage> namespaces, List<GroupUsage> groups, List<String> unreadable) {}
