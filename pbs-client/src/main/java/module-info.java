@@ -15,5 +15,4 @@ module io.pbs4j.client {
   exports io.pbs4j.client.http;
   exports io.pbs4j.client.restore;
   exports io.pbs4j.client.tree;
-  exports io.pbs4j.client.tree.posix;
 }

@@ -17,7 +17,7 @@
  *     new BackupListener() {
  *       @Override
  *       public void archiveFinished(ArchiveStats stats) {
- *         System.out.println(stats.archive() + " " + stats.size());
+ *         System.out.println(stats.entry().name() + " " + stats.bytes());
  *       }
  *     };
  * BackupOptions options = BackupOptions.DEFAULT.withListener(listener);

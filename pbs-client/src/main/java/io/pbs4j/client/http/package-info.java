@@ -14,7 +14,7 @@
  * ClientSettings settings = ClientEnvironment.ofProcess().settings();
  * try (HttpEngine engine = HttpEngine.start(settings)) {
  *   RestClient rest = new RestClient(engine, settings);
- *   JsonNode answer = rest.call(HttpMethod.GET, "version", Parameters.NONE);
+ *   JsonNode answer = rest.call(HttpMethod.GET, "/version", Parameters.NONE);
  *   System.out.println(answer.get("version").isTextual());
  * }
  * // prints: true

@@ -103,7 +103,8 @@ public final class Manifest {
     } catch (JsonProcessingException e) {
       long offset = e.getLocation() == null ? FormatException.NO_OFFSET : e.getLocation().getByteOffset();
       throw new FormatException(Kind.INVALID_VALUE, source, offset, "manifest: " + e.getOriginalMessage());
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
+      // The second for a number that is well-formed JSON, but whose exponent no Java number can have.
       throw new FormatException(Kind.INVALID_VALUE, source, 0, "manifest: " + e.getMessage());
     }
     if (!(node instanceof ObjectNode root)) {

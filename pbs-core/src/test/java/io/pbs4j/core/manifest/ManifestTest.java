@@ -324,4 +324,13 @@ class ManifestTest {
                   assertThat(e.describe()).isEqualTo("index.json: manifest: missing field `csum`"));
     }
   }
+
+  /** Found by the fuzzer. */
+  @Test
+  void aNumberThatNoJavaNumberCanHoldIsAFormatError() {
+    byte[] json = "{\"unprotected\":{\"x\":231e1000000660262}}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Manifest.parse("index.json.blob", json))
+        .isInstanceOfSatisfying(
+            FormatException.class, e -> assertThat(e.source()).isEqualTo("index.json.blob"));
+  }
 }
