@@ -131,7 +131,7 @@ class SnapshotReaderTest {
     assertThatThrownBy(() -> open(ENCRYPTED, other))
         .isInstanceOf(CryptException.class)
         .hasMessageMatching(
-            "wrong key - manifest's key ([0-9a-f]{2}:){7}[0-9a-f]{2} does not match provided key "
+            "wrong key - unable to verify signature since manifest's key ([0-9a-f]{2}:){7}[0-9a-f]{2} does not match provided key "
                 + other.fingerprint().shortForm());
     assertThatThrownBy(() -> open(SIGNED, other)).isInstanceOf(CryptException.class);
   }

@@ -3,8 +3,7 @@ package io.pbs4j.server.access;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.access.Userid;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.pbs4j.server.http.PercentEncoding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,7 +96,7 @@ public final class Authenticator {
     } catch (InvalidNameException e) {
       return Optional.empty();
     }
-    Secret secret = Secret.of(percentDecode(pair.substring(colon + 1)));
+    Secret secret = Secret.of(PercentEncoding.decode(pair.substring(colon + 1)));
     return users
         .token(id)
         .filter(token -> secret.matches(token.hash()))
@@ -115,30 +114,10 @@ public final class Authenticator {
       for (String cookie : header.split(";", -1)) {
         int equals = cookie.indexOf('=');
         if (equals > 0 && COOKIES.contains(cookie.substring(0, equals).strip())) {
-          return percentDecode(cookie.substring(equals + 1).strip());
+          return PercentEncoding.decode(cookie.substring(equals + 1).strip());
         }
       }
     }
     return null;
-  }
-
-  /** Decodes percent escapes; a plus stays, as base64 has it. */
-  private static String percentDecode(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    byte[] in = text.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
-    for (int i = 0; i < in.length; i++) {
-      int high = in[i] == '%' && i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-      int low = high >= 0 ? Character.digit(in[i + 2], 16) : -1;
-      if (low >= 0) {
-        out.write(high << 4 | low);
-        i += 2;
-      } else {
-        out.write(in[i]);
-      }
-    }
-    return out.toString(StandardCharsets.UTF_8);
   }
 }

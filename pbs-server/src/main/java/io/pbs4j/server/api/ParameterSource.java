@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
+import io.pbs4j.server.http.PercentEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -95,23 +95,8 @@ record ParameterSource(Map<String, List<String>> texts, @Nullable JsonNode json)
     texts.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
   }
 
-  /** A plus is a space, a broken escape stands for itself. */
+  /** A plus is a space. */
   private static String decode(String text) {
-    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-      return text;
-    }
-    byte[] in = text.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
-    for (int i = 0; i < in.length; i++) {
-      int high = in[i] == '%' && i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-      int low = high >= 0 ? Character.digit(in[i + 2], 16) : -1;
-      if (low >= 0) {
-        out.write(high << 4 | low);
-        i += 2;
-      } else {
-        out.write(in[i] == '+' ? ' ' : in[i]);
-      }
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return PercentEncoding.decode(text.replace('+', ' '));
   }
 }
