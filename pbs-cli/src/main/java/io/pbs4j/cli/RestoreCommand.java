@@ -10,6 +10,7 @@ import io.pbs4j.cli.shell.OpenKey;
 import io.pbs4j.cli.shell.ServerOptions;
 import io.pbs4j.cli.shell.SnapshotArgument;
 import io.pbs4j.client.PbsClient;
+import io.pbs4j.client.Retries;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.client.restore.RestoreListener;
 import io.pbs4j.client.restore.RestoreStats;
@@ -77,14 +78,15 @@ final class RestoreCommand implements Callable<Integer> {
     Namespace ns = server.namespace(context.environment());
     Instant begin = context.clock().instant();
     Listener listener = new Listener(context.progress(), context.err());
+    Retries retries = transfer.retries(context, listener.progress);
     try (OpenKey key = keys.open(context).orElse(null);
         PbsClient client = server.open(context.environment(), transfer.throttle());
         ReaderSession session =
             client.openReader(
                 ns,
-                SnapshotArgument.resolve(client, ns, snapshot),
+                retries.run(() -> SnapshotArgument.resolve(client, ns, snapshot)),
                 key == null ? null : key.key(),
-                transfer.retries(context, listener.progress))) {
+                retries)) {
       tellKey(session, key);
       RestoreStats stats = restore(session, listener);
       listener.progress.clear();

@@ -66,7 +66,8 @@ public final class ClientEnvironment {
             .orElseThrow(
                 () ->
                     new InvalidNameException(
-                        "password", "no password for " + parsed.authId() + ": set PBS_PASSWORD or PBS_PASSWORD_FILE"));
+                        "password", "no password for " + parsed.authId()
+                            + ": set PBS_PASSWORD or PBS_PASSWORD_FILE"));
     return new ClientSettings(
         parsed, secret, fingerprint().orElse(null), proxy().orElse(null), InstantSource.system());
   }

@@ -3,6 +3,7 @@ package io.pbs4j.client;
 import io.pbs4j.client.api.DatastoreApi;
 import io.pbs4j.client.api.ServerVersion;
 import io.pbs4j.client.api.TaskApi;
+import io.pbs4j.client.backup.BackupListener;
 import io.pbs4j.client.backup.BackupOptions;
 import io.pbs4j.client.backup.BackupSession;
 import io.pbs4j.client.backup.Protection;
@@ -16,6 +17,7 @@ import io.pbs4j.client.restore.ReaderLink;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.crypto.CryptKey;
+import io.pbs4j.core.manifest.Manifest;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import java.io.Closeable;
@@ -28,6 +30,9 @@ import org.eclipse.jetty.http.HttpMethod;
  * several threads.
  */
 public final class PbsClient implements Closeable {
+  /** How often a server is asked whether it has finished a backup; half a minute in all. */
+  private static final int FINISH_CHECKS = 5;
+
   private final ClientSettings settings;
   private final Throttle throttle;
   private final HttpEngine engine;
@@ -84,7 +89,29 @@ public final class PbsClient implements Closeable {
       throws IOException {
     Parameters query = session(ns, snapshot).and("benchmark", false);
     ProtocolConnection connection = new ProtocolUpgrade(rest).open(Protocol.BACKUP, query);
-    return BackupSession.begin(connection, snapshot, zstd, throttle, options, settings.clock());
+    return BackupSession.begin(
+        connection,
+        snapshot,
+        zstd,
+        throttle,
+        options,
+        settings.clock(),
+        (written, loss) -> isFinished(ns, written, loss, options.listener()));
+  }
+
+  /** A snapshot that is still being removed, or being finished, is locked; it is waited for. */
+  private boolean isFinished(Namespace ns, Manifest written, ClientException loss, BackupListener listener)
+      throws IOException {
+    Retries patience =
+        new Retries(
+            FINISH_CHECKS,
+            (reason, pause) ->
+                listener.warning(reason.getMessage() + "; looking whether the snapshot was finished"));
+    try (ReaderSession reader = patience.resume(loss, () -> openReader(ns, written.snapshot()))) {
+      return reader.manifest().describesSameAs(written);
+    } catch (ClientException e) {
+      return false;
+    }
   }
 
   /** Adds the client's own log to a finished snapshot, encrypted if the backup is. */
@@ -109,16 +136,15 @@ public final class PbsClient implements Closeable {
   }
 
   /**
-   * As {@link #openReader(Namespace, BackupSnapshot, CryptKey)}; where the connection breaks while chunks are
-   * read, reading goes on by a new one with the chunk that it had reached.
+   * As {@link #openReader(Namespace, BackupSnapshot, CryptKey)}; where the connection breaks, reading goes on
+   * by a new one, with the chunk that it had reached.
    */
   public ReaderSession openReader(
       Namespace ns, BackupSnapshot snapshot, @Nullable CryptKey key, Retries retries)
       throws IOException {
-    ReaderLink link =
-        new ReaderLink(
-            () -> new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot)), retries);
-    return ReaderSession.begin(link, snapshot, zstd, throttle, key);
+    ReaderLink.Opener opener = () -> new ProtocolUpgrade(rest).open(Protocol.READER, session(ns, snapshot));
+    return retries.run(
+        () -> ReaderSession.begin(new ReaderLink(opener, retries), snapshot, zstd, throttle, key));
   }
 
   private Parameters session(Namespace ns, BackupSnapshot snapshot) {

@@ -28,7 +28,8 @@ class CertificatePinTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "90:c2", "zz:c2", "90c2cb25476f55711a197998f57090b89308e770ef6ec35d06a2960bafb0c478"})
+  @ValueSource(strings = {"", "90:c2", "zz:c2",
+      "90c2cb25476f55711a197998f57090b89308e770ef6ec35d06a2960bafb0c478"})
   void otherFormsAreRefused(String text) {
     assertThatThrownBy(() -> CertificatePin.parse(text)).isInstanceOf(InvalidNameException.class);
   }

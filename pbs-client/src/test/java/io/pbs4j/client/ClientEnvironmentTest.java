@@ -53,7 +53,8 @@ class ClientEnvironmentTest {
   @Test
   void aFileGoesBeforeACommand() throws IOException {
     Path file = Files.writeString(directory.resolve("pw"), "one");
-    assertThat(password("PBS_PASSWORD_FILE", file.toString(), "PBS_PASSWORD_CMD", "echo two")).isEqualTo("one");
+    assertThat(password("PBS_PASSWORD_FILE", file.toString(), "PBS_PASSWORD_CMD", "echo two"))
+        .isEqualTo("one");
   }
 
   @Test
@@ -100,7 +101,8 @@ class ClientEnvironmentTest {
   @Test
   void aProxyMustBeAnHttpUrl() {
     assertThatThrownBy(
-            () -> environment("PBS_REPOSITORY", "store", "PBS_PASSWORD", "x", "ALL_PROXY", "socks5://h:1").settings())
+            () -> environment("PBS_REPOSITORY", "store", "PBS_PASSWORD", "x", "ALL_PROXY", "socks5://h:1")
+                .settings())
         .isInstanceOf(InvalidNameException.class);
   }
 

@@ -58,7 +58,8 @@ class RetriesTest {
 
   @Test
   void refusalsAndDamageAreNotTriedAgain() {
-    for (Kind kind : List.of(Kind.DAMAGED_DATA, Kind.WRONG_KEY, Kind.WRONG_FINGERPRINT, Kind.AUTHENTICATION)) {
+    for (Kind kind : List.of(Kind.DAMAGED_DATA, Kind.WRONG_KEY, Kind.WRONG_FINGERPRINT,
+        Kind.AUTHENTICATION)) {
       attempts = 0;
       assertThatThrownBy(() -> run(3, lost(), new ClientException(kind, "no", null))).hasMessage("no");
       assertThat(attempts).as("%s", kind).isEqualTo(2);
@@ -77,7 +78,8 @@ class RetriesTest {
       long full = Math.min(60_000, 1000L << i);
       assertThat(pauses.get(i).toMillis()).isBetween(full / 2, full);
     }
-    assertThat(pauses.stream().map(Duration::toMillis).map(ms -> ms % 1000).distinct().count()).isGreaterThan(3);
+    assertThat(pauses.stream().map(Duration::toMillis).map(ms -> ms % 1000).distinct().count())
+        .isGreaterThan(3);
   }
 
   @Test
@@ -124,7 +126,8 @@ class RetriesTest {
   }
 
   private String run(int limit, ClientException... failures) throws IOException {
-    return retries(limit).run(() -> attempts < failures.length ? fail(failures[attempts]) : "done".repeat(count()));
+    return retries(limit)
+        .run(() -> attempts < failures.length ? fail(failures[attempts]) : "done".repeat(count()));
   }
 
   private int count() {

@@ -49,6 +49,7 @@ public final class BackupSession implements Closeable {
   private final Zstd zstd;
   private final BackupOptions options;
   private final InstantSource clock;
+  private final FinishCheck finishCheck;
   private final Instant started;
   private final KnownChunks known = new KnownChunks();
   private final Encoder encoder;
@@ -64,30 +65,37 @@ public final class BackupSession implements Closeable {
       Zstd zstd,
       Throttle throttle,
       BackupOptions options,
-      InstantSource clock)
+      InstantSource clock,
+      FinishCheck finishCheck)
       throws ClientException {
     this.connection = connection;
     this.snapshot = snapshot;
     this.zstd = zstd;
     this.options = options;
     this.clock = clock;
+    this.finishCheck = finishCheck;
     this.started = clock.instant();
     this.previous = PreviousBackup.load(connection, zstd, options);
     this.encoder = new Encoder(zstd, options.protection().encryptionKey());
     this.sender = new ChunkSender(connection, encoder, throttle, known, options);
   }
 
-  /** Begins on a connection that was just upgraded; the session owns it. */
+  /**
+   * Begins on a connection that was just upgraded; the session owns it.
+   *
+   * @param finishCheck asked where the connection breaks before the server has said that all is finished
+   */
   public static BackupSession begin(
       ProtocolConnection connection,
       BackupSnapshot snapshot,
       Zstd zstd,
       Throttle throttle,
       BackupOptions options,
-      InstantSource clock)
+      InstantSource clock,
+      FinishCheck finishCheck)
       throws ClientException {
     try {
-      return new BackupSession(connection, snapshot, zstd, throttle, options, clock);
+      return new BackupSession(connection, snapshot, zstd, throttle, options, clock, finishCheck);
     } catch (ClientException | RuntimeException e) {
       connection.close();
       throw e;
@@ -205,9 +213,21 @@ public final class BackupSession implements Closeable {
       manifest = manifest.sign(key);
     }
     sendBlob(ArchiveName.MANIFEST, manifest.toBlob(zstd));
-    ProtocolConnection.await(connection.call(HttpMethod.POST, "/finish", Parameters.NONE));
+    finish(manifest);
     close();
     return new BackupSummary(snapshot, archives, Duration.between(started, clock.instant()));
+  }
+
+  private void finish(Manifest manifest) throws IOException {
+    try {
+      ProtocolConnection.await(connection.call(HttpMethod.POST, "/finish", Parameters.NONE));
+    } catch (ClientException e) {
+      // The server may have done it all the same, and would refuse the same backup another time.
+      close();
+      if (e.kind() != Kind.DISCONNECTED || !finishCheck.finished(manifest, e)) {
+        throw e;
+      }
+    }
   }
 
   /** For the owner of the master key: the backup's own key, which the server cannot read. */

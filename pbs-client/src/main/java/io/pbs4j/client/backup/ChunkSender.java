@@ -56,7 +56,11 @@ final class ChunkSender implements AutoCloseable {
   private final int units;
 
   ChunkSender(
-      ProtocolConnection connection, Encoder encoder, Throttle throttle, KnownChunks known, BackupOptions options) {
+      ProtocolConnection connection,
+      Encoder encoder,
+      Throttle throttle,
+      KnownChunks known,
+      BackupOptions options) {
     this.connection = connection;
     this.encoder = encoder;
     this.throttle = throttle;

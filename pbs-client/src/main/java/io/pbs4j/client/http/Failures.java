@@ -47,12 +47,17 @@ final class Failures {
   }
 
   /**
-   * Whether a server took the connection for plain HTTP. The stock server does so where a client's first
-   * message comes late, as it does on a busy machine; nothing was sent then, and another try may do.
+   * Whether a connection broke, while TLS was being agreed on or later. The stock server takes a connection
+   * for plain HTTP where a client's first message comes more than a second late, as it does on a busy
+   * machine. That shows as plain text instead of TLS, or as a connection that is closed.
    */
-  static boolean isTakenForPlain(ClientException failure) {
-    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      if (t instanceof SSLException && String.valueOf(t.getMessage()).contains("plaintext connection")) {
+  static boolean isBrokenConnection(ClientException failure) {
+    if (failure.kind() == Kind.DISCONNECTED) {
+      return true;
+    }
+    boolean reached = failure.kind() == Kind.UNREACHABLE;
+    for (Throwable t = failure; reached && t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof SSLException) {
         return true;
       }
     }
@@ -64,8 +69,8 @@ final class Failures {
       return new ClientException(
           Kind.UNTRUSTED_CERTIFICATE,
           peer
-              + ": certificate is not signed by a known authority for this host; if it is the right server, set"
-              + " PBS_FINGERPRINT="
+              + ": certificate is not signed by a known authority for this host; if it is the right server,"
+              + " set PBS_FINGERPRINT="
               + untrusted.presented(),
           untrusted);
     }

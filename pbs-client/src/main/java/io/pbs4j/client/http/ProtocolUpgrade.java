@@ -2,7 +2,6 @@ package io.pbs4j.client.http;
 
 import io.pbs4j.client.ClientException;
 import io.pbs4j.client.ClientException.Kind;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,9 +41,6 @@ public final class ProtocolUpgrade {
   private static final List<String> LOCKED =
       List.of("locked by another operation", "another backup is already running");
 
-  private static final int LOCK_ATTEMPTS = 6;
-  private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
-
   private final RestClient rest;
 
   /** Opens sessions on the server and with the login of {@code rest}. */
@@ -56,34 +52,19 @@ public final class ProtocolUpgrade {
    * Opens a session. Failures that the server answers with keep its words.
    *
    * <p>A server lets go of a snapshot a moment after its session has ended, so that a restore right after a
-   * backup can meet the lock of that backup. Such a refusal is tried again for a second.
+   * backup can meet the lock of that backup. Such a refusal is tried again for a second, and so is a
+   * connection that breaks before the server has answered.
    */
   public ProtocolConnection open(Protocol protocol, Parameters query) throws ClientException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return openOnce(protocol, query);
-      } catch (ClientException e) {
-        if (attempt == LOCK_ATTEMPTS || !(isLocked(e) || Failures.isTakenForPlain(e))) {
-          throw e;
-        }
-        pause();
-      }
-    }
+    return QuickRetry.run(
+        () -> openOnce(protocol, query),
+        e -> isLocked(e) || Failures.isBrokenConnection(e));
   }
 
   /** Whether a server refused because a group or snapshot is in use. */
   public static boolean isLocked(ClientException refusal) {
     String message = String.valueOf(refusal.getMessage());
     return refusal.kind() == Kind.REFUSED && LOCKED.stream().anyMatch(message::contains);
-  }
-
-  private static void pause() throws ClientException {
-    try {
-      Thread.sleep(LOCK_PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClientException(Kind.DISCONNECTED, "interrupted", e);
-    }
   }
 
   private ProtocolConnection openOnce(Protocol protocol, Parameters query) throws ClientException {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
@@ -31,9 +32,6 @@ public final class RestClient {
   private static final String JSON_TYPE = "application/json";
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
-
-  /** How often a server may take the connection for plain HTTP. */
-  private static final int PLAIN_ATTEMPTS = 3;
 
   /** Longest error text that is shown. */
   private static final int MAX_ERROR = 64 << 10;
@@ -56,7 +54,9 @@ public final class RestClient {
                 settings.secret(),
                 settings.clock(),
                 parameters ->
-                    exchange(request(HttpMethod.POST, "/access/ticket", parameters), HttpFields.build()));
+                    exchange(
+                        () -> request(HttpMethod.POST, "/access/ticket", parameters), HttpFields.build())
+                    .get("data"));
   }
 
   /**
@@ -100,29 +100,17 @@ public final class RestClient {
   }
 
   private JsonNode authorized(Requests requests) throws ClientException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return authorizedOnce(requests);
-      } catch (ClientException e) {
-        if (attempt == PLAIN_ATTEMPTS || !Failures.isTakenForPlain(e)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private JsonNode authorizedOnce(Requests requests) throws ClientException {
     HttpFields.Mutable headers = HttpFields.build();
     login.authorize(headers);
     try {
-      return exchangeEnvelope(requests.next(), headers);
+      return exchange(requests, headers);
     } catch (ClientException e) {
       if (e.status() != UNAUTHORIZED || !login.refused()) {
         throw e;
       }
     }
     login.authorize(headers);
-    return exchangeEnvelope(requests.next(), headers);
+    return exchange(requests, headers);
   }
 
   private Request request(HttpMethod method, String path, Parameters parameters) {
@@ -146,11 +134,22 @@ public final class RestClient {
         .agent(HttpEngine.USER_AGENT);
   }
 
-  private JsonNode exchange(Request request, HttpFields headers) throws ClientException {
-    return exchangeEnvelope(request, headers).get("data");
+  /** A request that was never sent is sent again, and one that only asks as well. */
+  private JsonNode exchange(Requests requests, HttpFields headers) throws ClientException {
+    AtomicBoolean done = new AtomicBoolean();
+    return QuickRetry.run(
+        () -> {
+          Request request = requests.next();
+          done.set(false);
+          if (!HttpMethod.GET.is(request.getMethod())) {
+            request.onRequestCommit(sent -> done.set(true));
+          }
+          return exchangeOnce(request, headers);
+        },
+        e -> Failures.isBrokenConnection(e) && !done.get());
   }
 
-  private JsonNode exchangeEnvelope(Request request, HttpFields headers) throws ClientException {
+  private JsonNode exchangeOnce(Request request, HttpFields headers) throws ClientException {
     InputStreamResponseListener listener = new InputStreamResponseListener();
     request.headers(fields -> fields.add(headers)).send(listener);
     try {

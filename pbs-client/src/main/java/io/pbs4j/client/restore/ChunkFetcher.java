@@ -25,14 +25,20 @@ final class ChunkFetcher {
   private ProtocolConnection connection;
   private int recoveries;
 
-  /** Fetches by the connection that a link has now; the archive's index must have been fetched by it. */
-  ChunkFetcher(ReaderLink link, FileEntry archive, Decoder decoder, Throttle throttle, Executor workers) {
+  /** Fetches by a connection of a link at first; the archive's index must have been fetched by it. */
+  ChunkFetcher(
+      ReaderLink link,
+      ProtocolConnection connection,
+      FileEntry archive,
+      Decoder decoder,
+      Throttle throttle,
+      Executor workers) {
     this.link = link;
     this.archive = archive;
     this.decoder = decoder;
     this.throttle = throttle;
     this.workers = workers;
-    this.connection = link.connection();
+    this.connection = connection;
   }
 
   /** Whether fetching many chunks ahead would get round a limit. */

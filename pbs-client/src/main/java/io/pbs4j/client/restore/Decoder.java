@@ -12,7 +12,9 @@ import io.pbs4j.core.crypto.CryptKey;
 import io.pbs4j.core.manifest.CryptMode;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes chunks and blobs and proves that they are what their names say. Safe for use by several threads. */
+/**
+ * Decodes chunks and blobs and proves that they are what their names say. Safe for use by several threads.
+ */
 final class Decoder {
   private static final byte[] ZEROS = new byte[ImageChunks.LENGTH];
 

@@ -1,6 +1,7 @@
 package io.pbs4j.client.restore;
 
 import io.pbs4j.client.ClientException;
+import io.pbs4j.client.ClientException.Kind;
 import io.pbs4j.client.Retries;
 import io.pbs4j.client.http.ProtocolConnection;
 import java.io.Closeable;
@@ -18,6 +19,7 @@ public final class ReaderLink implements Closeable {
   private final Opener opener;
   private final Retries retries;
   private ProtocolConnection connection;
+  private boolean spent;
 
   /** Opens the first connection. */
   public ReaderLink(Opener opener, Retries retries) throws IOException {
@@ -34,6 +36,36 @@ public final class ReaderLink implements Closeable {
   /** The connection as it is now. */
   synchronized ProtocolConnection connection() {
     return connection;
+  }
+
+  /** Work that can be done from the start by any connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T by(ProtocolConnection connection) throws IOException;
+  }
+
+  /** Does work by the connection as it is now, or by new ones as long as it breaks. */
+  <T> T run(Work<T> work) throws IOException {
+    return retries.run(
+        () -> {
+          ProtocolConnection used = usable();
+          try {
+            return work.by(used);
+          } catch (ClientException e) {
+            if (e.kind() == Kind.DISCONNECTED) {
+              broke(used);
+            }
+            throw e;
+          }
+        });
+  }
+
+  private synchronized ProtocolConnection usable() throws IOException {
+    return spent ? renewed(connection) : connection;
+  }
+
+  private synchronized void broke(ProtocolConnection used) {
+    spent |= used == connection;
   }
 
   /**
@@ -70,6 +102,7 @@ public final class ReaderLink implements Closeable {
     broken.close();
     connection.close();
     connection = opener.open();
+    spent = false;
     return connection;
   }
 

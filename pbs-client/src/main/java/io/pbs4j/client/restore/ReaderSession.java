@@ -110,8 +110,8 @@ public final class ReaderSession implements Closeable {
   }
 
   /**
-   * The raw files of the snapshot, for {@link io.pbs4j.core.archive.SnapshotReader}: of an archive that is read
-   * at some places only, nothing but the chunks there is fetched.
+   * The raw files of the snapshot, for {@link io.pbs4j.core.archive.SnapshotReader}: of an archive that is
+   * read at some places only, nothing but the chunks there is fetched.
    */
   public SnapshotFiles files() {
     return new RemoteFiles(link.connection());
@@ -122,7 +122,7 @@ public final class ReaderSession implements Closeable {
    *
    * @param name as users call it ({@code etc.conf}) or as the server does ({@code etc.conf.blob})
    */
-  public byte[] readBlob(String name) throws ClientException {
+  public byte[] readBlob(String name) throws IOException {
     ArchiveName archive = ArchiveName.ofClientName(name);
     if (archive.kind() != ArchiveName.Kind.BLOB) {
       throw new IllegalArgumentException("'" + name + "' is no blob");
@@ -131,7 +131,7 @@ public final class ReaderSession implements Closeable {
     requireKey(archive);
     boolean listed = !archive.equals(ArchiveName.MANIFEST) && !archive.equals(ArchiveName.CLIENT_LOG);
     FileEntry entry = listed ? entry(archive) : null;
-    byte[] bytes = download(link.connection(), archive);
+    byte[] bytes = link.run(connection -> download(connection, archive));
     if (entry != null && entry.size() != bytes.length) {
       throw damaged("wrong size for file " + archive + " (" + bytes.length + " != " + entry.size() + ")");
     }
@@ -154,10 +154,12 @@ public final class ReaderSession implements Closeable {
     requireKey(archive);
     FileEntry entry = entry(archive);
     Decoder decoder = Decoder.of(entry.cryptMode(), zstd, key);
-    return new RemoteArchive(
-        archive,
-        IndexDownload.fetch(link.connection(), "/download", named(archive), entry),
-        new ChunkFetcher(link, entry, decoder, throttle, workers));
+    return link.run(
+        connection ->
+            new RemoteArchive(
+                archive,
+                IndexDownload.fetch(connection, "/download", named(archive), entry),
+                new ChunkFetcher(link, connection, entry, decoder, throttle, workers)));
   }
 
   /** Writes an archive or blob to a stream, in order. */

@@ -11,7 +11,9 @@ import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.snapshot.ArchiveName;
 import java.io.IOException;
 
-/** The files of a snapshot as the server sends them. It sends chunks only of an index that was opened before. */
+/**
+ * The files of a snapshot as the server sends them. It sends chunks only of an index that was opened before.
+ */
 record RemoteFiles(ProtocolConnection connection) implements SnapshotFiles {
   private static final String DOWNLOAD = "/download";
   private static final String FILE_NAME = "file-name";

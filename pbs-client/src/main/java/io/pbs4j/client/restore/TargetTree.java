@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an existing
- * directory, which may be the root of another file system, is filled in place.
+ * A directory that is being restored. Where nothing was, it gets its name only by {@link #commit()}; an
+ * existing directory, which may be the root of another file system, is filled in place.
  */
 public final class TargetTree implements Closeable {
   private final Path target;

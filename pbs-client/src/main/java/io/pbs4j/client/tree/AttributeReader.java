@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what an archive keeps of a file besides its content; what cannot be read is told to a listener. */
+/**
+ * Collects what an archive keeps of a file besides its content; what cannot be read is told to a listener.
+ */
 final class AttributeReader {
   private static final Octets CAPABILITY = Octets.ofText("security.capability");
 

@@ -11,8 +11,8 @@ import java.util.regex.PatternSyntaxException;
  * A pattern of file names, as the stock client has them. {@code *} and {@code ?} stay within one component,
  * {@code **} as a whole component stands for any number of them; {@code [a-z]}, {@code [^a-z]} and {@code \\}
  * are as in shells. A slash at the start binds the pattern to
- * the root of the tree, else it may match from any component on; one at the end lets it match directories only; an
- * exclamation mark before all turns its sense. Of several patterns the last that matches counts.
+ * the root of the tree, else it may match from any component on; one at the end lets it match directories
+ * only; an exclamation mark before all turns its sense. Of several patterns the last that matches counts.
  */
 public final class PathPattern {
   private final String text;

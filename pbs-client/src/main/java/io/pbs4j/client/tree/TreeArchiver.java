@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a directory tree as a pxar archive and its names into a catalog. Where another file system is mounted
- * that is not to be entered, an empty directory is archived. What cannot be read is told to the listener and
- * left out; files that change meanwhile are archived with the length they had.
+ * Writes a directory tree as a pxar archive and its names into a catalog. Where another file system is
+ * mounted that is not to be entered, an empty directory is archived. What cannot be read is told to the
+ * listener and left out; files that change meanwhile are archived with the length they had.
  */
 public final class TreeArchiver {
   private static final Octets ROOT = Octets.ofText("");

@@ -120,7 +120,8 @@ class DatastoreApiTest {
         .containsExactly(new PruneDecision(SNAPSHOT, true, false));
     assertThat(last("prune").json().toString())
         .isEqualTo(
-            "{\"backup-id\":\"t\",\"backup-type\":\"host\",\"dry-run\":true,\"keep-daily\":7,\"keep-last\":3}");
+            "{\"backup-id\":\"t\",\"backup-type\":\"host\",\"dry-run\":true,"
+                + "\"keep-daily\":7,\"keep-last\":3}");
   }
 
   @Test

@@ -141,7 +141,8 @@ class BackupSessionTest {
     backup(FIRST, RandomBytes.noise(4, CHUNK));
     byte[] manifest = server.store().files(FIRST).get("index.json.blob");
     String json =
-        new String(Manifest.ofBlob("m", manifest, Zstd.detect()).toJson(), java.nio.charset.StandardCharsets.UTF_8)
+        new String(Manifest.ofBlob("m", manifest, Zstd.detect())
+            .toJson(), java.nio.charset.StandardCharsets.UTF_8)
             .replace("\"none\"", "\"encrypt\"");
     server
         .store()

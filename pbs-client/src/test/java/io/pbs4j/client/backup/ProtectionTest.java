@@ -270,7 +270,8 @@ class ProtectionTest {
         .doesNotContain(Arrays.toString(RandomBytes.noise(1, CryptKey.LENGTH)));
   }
 
-  private ArchiveStats backup(BackupSnapshot snapshot, Protection protection, byte[] image) throws IOException {
+  private ArchiveStats backup(BackupSnapshot snapshot, Protection protection,
+      byte[] image) throws IOException {
     Path file = Files.write(directory.resolve("image"), image);
     Path tree = Files.createDirectories(directory.resolve("tree"));
     Files.writeString(tree.resolve("file"), "in a tree");

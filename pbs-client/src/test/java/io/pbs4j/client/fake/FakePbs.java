@@ -50,6 +50,8 @@ public final class FakePbs implements AutoCloseable {
     enum Kind {
       /** The connection is cut. */
       DROP,
+      /** What is asked is done, and the connection cut before the answer. */
+      DROP_ANSWER,
       /** Status 400 with the text {@code told to fail}. */
       REFUSE,
       /** Status 400 with the text of a snapshot that is in use. */
@@ -171,6 +173,12 @@ public final class FakePbs implements AutoCloseable {
               body);
       requests.add(recorded);
       Fault.Kind broken = fault.apply(recorded);
+      FakeSession session =
+          (FakeSession) request.getConnectionMetaData().getAttribute(SESSION);
+      if (broken == Fault.Kind.DROP_ANSWER) {
+        session.handle(recorded);
+        broken = Fault.Kind.DROP;
+      }
       if (broken == Fault.Kind.DROP) {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
         callback.failed(new java.io.IOException("dropped"));
@@ -186,8 +194,6 @@ public final class FakePbs implements AutoCloseable {
         send(response, callback, broken == Fault.Kind.GARBAGE ? 200 : 400, bytes(text));
         return true;
       }
-      FakeSession session =
-          (FakeSession) request.getConnectionMetaData().getAttribute(SESSION);
       if (session != null) {
         FakeSession.Answer answer = session.handle(recorded);
         send(response, callback, answer.status(), answer.body());

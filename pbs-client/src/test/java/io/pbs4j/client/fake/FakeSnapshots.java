@@ -29,7 +29,8 @@ public final class FakeSnapshots {
     return snapshots.containsKey(snapshot);
   }
 
-  synchronized void add(BackupSnapshot snapshot, Map<String, byte[]> files) {
+  /** Adds a finished snapshot. */
+  public synchronized void add(BackupSnapshot snapshot, Map<String, byte[]> files) {
     snapshots.put(snapshot, new TreeMap<>(files));
   }
 

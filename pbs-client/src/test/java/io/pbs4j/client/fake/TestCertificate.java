@@ -48,7 +48,8 @@ final class TestCertificate {
             "-dname", "CN=fake", "-validity", "2", "-storetype", "PKCS12",
             "-keystore", file.toString(), "-storepass", PASSWORD);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream()
+        .readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("keytool failed: " + output);
     }

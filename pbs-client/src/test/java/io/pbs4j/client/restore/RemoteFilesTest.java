@@ -88,7 +88,8 @@ class RemoteFilesTest {
   @Test
   void theCatalogIsRead() throws IOException {
     try (CatalogReader catalog = snapshot.catalog()) {
-      List<Octets> path = List.of(Octets.ofText("root.pxar.didx"), Octets.ofText("sub"), Octets.ofText("small"));
+      List<Octets> path = List.of(Octets.ofText("root.pxar.didx"), Octets.ofText("sub"),
+          Octets.ofText("small"));
       assertThat(catalog.find(path).orElseThrow().size()).isEqualTo(4);
     }
   }

@@ -11,16 +11,21 @@ import io.pbs4j.client.backup.BackupSession;
 import io.pbs4j.client.backup.BackupSummary;
 import io.pbs4j.client.fake.FakePbs;
 import io.pbs4j.client.fake.FakePbs.Fault;
+import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.manifest.Manifest;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.testkit.RandomBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +124,7 @@ class ResumeTest {
     dropOnce("/fixed_close", 1);
     BackupSummary summary = backup(LATER);
     assertThat(summary.uploadedBytes()).isEqualTo(2L * CHUNK);
-    // Two in either session: a server takes the names of chunks of its own session and the last snapshot only.
+    // Two in either session: a server takes names of chunks of its own session and the last snapshot only.
     assertThat(server.requests("/fixed_chunk")).hasSize(before + 4);
     assertThat(server.store().has(LATER)).isTrue();
   }
@@ -134,10 +139,75 @@ class ResumeTest {
     }
   }
 
-  private void dropOnce(String path, int number) {
-    AtomicInteger seen = new AtomicInteger();
+  @Test
+  void aLostAnswerToTheEndOfABackupIsNoFailureWhereTheSnapshotIsThere() throws IOException {
+    failOnce("/finish", 1, Fault.Kind.DROP_ANSWER);
+    assertThat(backup(SNAPSHOT).snapshot()).isEqualTo(SNAPSHOT);
+    assertThat(server.requests("/finish")).hasSize(1);
+    assertThat(warnings).isEmpty();
+    assertThat(restored()).isEqualTo(image);
+  }
+
+  @Test
+  void anEndThatTheServerNeverHeardOfIsMadeAgain() throws IOException {
+    failOnce("/finish", 1, Fault.Kind.DROP);
+    backup(SNAPSHOT);
+    assertThat(server.requests("/finish")).hasSize(2);
+    assertThat(warnings).hasSize(1);
+    assertThat(restored()).isEqualTo(image);
+  }
+
+  @Test
+  void anotherManifestUnderTheSameNameIsNotTakenForTheLostBackup() {
     server.fail(
-        r -> r.path().equals(path) && seen.incrementAndGet() == number ? Fault.Kind.DROP : null);
+        r -> {
+          if (!r.path().equals("/finish")) {
+            return null;
+          }
+          Map<String, byte[]> files = new TreeMap<>(server.store().files(SNAPSHOT));
+          byte[] manifest = Manifest.create(SNAPSHOT, List.of()).toBlob(Zstd.detect()).bytes();
+          files.put("index.json.blob", manifest);
+          server.store().add(SNAPSHOT, files);
+          return Fault.Kind.DROP;
+        });
+    // The next session finds a snapshot of the same time.
+    assertThatThrownBy(() -> backup(SNAPSHOT)).hasMessageContaining("older than last backup");
+    assertThat(warnings).singleElement().asString().contains("connection lost");
+  }
+
+  @Test
+  void everyStepOfARestoreMayBeCutOnce() throws IOException {
+    backup(SNAPSHOT);
+    for (String step : List.of("/api2/json/reader", "/download", "/chunk")) {
+      failOnce(step, 1, Fault.Kind.DROP);
+      assertThat(restored()).as(step).isEqualTo(image);
+    }
+    failOnce("/download", 2, Fault.Kind.DROP);
+    assertThat(restored()).isEqualTo(image);
+  }
+
+  @Test
+  void theDownloadOfABlobMayBeCutAsWell() throws IOException {
+    try (BackupSession session = client.startBackup(Namespace.ROOT, SNAPSHOT)) {
+      session.uploadBlob("a.conf", "text".getBytes(StandardCharsets.UTF_8));
+      session.finish();
+    }
+    try (ReaderSession reader = client.openReader(Namespace.ROOT, SNAPSHOT, null, retries)) {
+      failOnce("/download", 1, Fault.Kind.DROP);
+      assertThat(reader.readBlob("a.conf")).asString().isEqualTo("text");
+      assertThat(reader.readBlob("a.conf")).asString().isEqualTo("text");
+    }
+    assertThat(warnings).hasSize(1);
+    assertThat(server.requests("/api2/json/reader")).hasSize(2);
+  }
+
+  private void dropOnce(String path, int number) {
+    failOnce(path, number, Fault.Kind.DROP);
+  }
+
+  private void failOnce(String path, int number, Fault.Kind how) {
+    AtomicInteger seen = new AtomicInteger();
+    server.fail(r -> r.path().equals(path) && seen.incrementAndGet() == number ? how : null);
   }
 
   private Set<String> repeated(String path) {

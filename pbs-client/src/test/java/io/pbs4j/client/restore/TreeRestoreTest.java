@@ -81,7 +81,8 @@ class TreeRestoreTest {
   @Test
   void aRestoreThatFailsLeavesNoTree() throws IOException {
     backup(FIRST);
-    String last = server.requests("/dynamic_chunk").get(server.requests("/dynamic_chunk").size() - 2).parameter("digest");
+    String last = server.requests("/dynamic_chunk").get(server.requests("/dynamic_chunk").size() - 2)
+        .parameter("digest");
     server.fail(
         r -> r.path().equals("/chunk") && last.equals(r.parameter("digest")) ? Fault.Kind.REFUSE : null);
     assertThatThrownBy(() -> restore(place.resolve("tree"))).isInstanceOf(ClientException.class);
@@ -91,7 +92,8 @@ class TreeRestoreTest {
   @Test
   void theCatalogIsTheFirstWriterAndTheLastArchive() throws IOException {
     BackupSummary summary = backup(FIRST);
-    assertThat(server.requests("/dynamic_index").get(0).parameter("archive-name")).isEqualTo("catalog.pcat1.didx");
+    assertThat(server.requests("/dynamic_index").get(0).parameter("archive-name"))
+        .isEqualTo("catalog.pcat1.didx");
     assertThat(summary.archives())
         .extracting(stats -> stats.entry().name().name())
         .containsExactly("root.pxar.didx", "catalog.pcat1.didx");

@@ -37,7 +37,8 @@ class TreeOptionsTest {
     for (String directory : List.of("a/b", "cache", "lost+found")) {
       Files.createDirectories(source.resolve(directory));
     }
-    for (String file : List.of("x.tmp", "keep.tmp", "a/x.tmp", "a/b/file", "cache/c", "lost+found/l", "top")) {
+    for (String file : List.of("x.tmp", "keep.tmp", "a/x.tmp", "a/b/file", "cache/c", "lost+found/l",
+        "top")) {
       Files.writeString(source.resolve(file), file);
     }
   }

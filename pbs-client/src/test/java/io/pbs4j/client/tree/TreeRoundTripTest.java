@@ -148,7 +148,8 @@ class TreeRoundTripTest {
         };
     TreeArchiver.archive(source, TreeOptions.DEFAULT, deleting, new CatalogWriter(catalog), this::warn);
     assertThat(warnings).containsExactly("vanishing: left out: vanished before it was archived");
-    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive.toByteArray()), target, RestoreOptions.DEFAULT, this::warn);
+    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive.toByteArray()), target,
+        RestoreOptions.DEFAULT, this::warn);
     assertThat(names(target)).containsExactly("a");
   }
 
@@ -172,7 +173,8 @@ class TreeRoundTripTest {
     Path file = Files.writeString(source.resolve("file"), "x");
     CatalogWriter catalog = new CatalogWriter(new ByteArrayOutputStream());
     assertThatThrownBy(
-            () -> TreeArchiver.archive(file, TreeOptions.DEFAULT, new ByteArrayOutputStream(), catalog, this::warn))
+            () -> TreeArchiver.archive(file, TreeOptions.DEFAULT, new ByteArrayOutputStream(), catalog,
+                this::warn))
         .hasMessageContaining("no directory");
   }
 
@@ -183,7 +185,8 @@ class TreeRoundTripTest {
     PxarWriter writer = new PxarWriter(out, DIRECTORY);
     writer.symlink(Octets.ofText("a"), LINK, Octets.ofText(outside.toString()));
     writer.startDirectory(Octets.ofText("a"), DIRECTORY);
-    writer.file(Octets.ofText("evil"), Metadata.of(0100644, 0, 0, 0, 0), 0, new ByteArrayInputStream(new byte[0]));
+    writer.file(Octets.ofText("evil"), Metadata.of(0100644, 0, 0, 0, 0), 0,
+        new ByteArrayInputStream(new byte[0]));
     writer.endDirectory();
     writer.finish();
     assertThatThrownBy(() -> restore(out.toByteArray())).isInstanceOf(FileAlreadyExistsException.class);
@@ -204,7 +207,8 @@ class TreeRoundTripTest {
       assertThatThrownBy(
               () ->
                   TreeRestorer.restore(
-                      "t.pxar", new ByteArrayInputStream(out.toByteArray()), fresh, RestoreOptions.DEFAULT, (p, w) -> {
+                      "t.pxar", new ByteArrayInputStream(out.toByteArray()), fresh, RestoreOptions.DEFAULT,
+                          (p, w) -> {
                         throw new IllegalStateException(w);
                       }))
           .as(path)
@@ -217,7 +221,8 @@ class TreeRoundTripTest {
   void aTruncatedArchiveIsAnErrorAndItsLastFileDoesNotAppear() throws IOException {
     Files.write(source.resolve("file"), RandomBytes.noise(2, 10_000));
     byte[] archive = archive();
-    assertThatThrownBy(() -> restore(java.util.Arrays.copyOf(archive, 5_000))).isInstanceOf(FormatException.class);
+    assertThatThrownBy(() -> restore(java.util.Arrays.copyOf(archive, 5_000)))
+        .isInstanceOf(FormatException.class);
     assertThat(names(target)).isEmpty();
   }
 
@@ -236,7 +241,8 @@ class TreeRoundTripTest {
   }
 
   private void restore(byte[] archive) throws IOException {
-    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive), target, RestoreOptions.DEFAULT, this::warn);
+    TreeRestorer.restore("t.pxar", new ByteArrayInputStream(archive), target, RestoreOptions.DEFAULT,
+        this::warn);
   }
 
   private void warn(Octets path, String problem) {

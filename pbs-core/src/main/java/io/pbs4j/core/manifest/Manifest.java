@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -254,6 +255,20 @@ public final class Manifest {
     } catch (InvalidNameException e) {
       throw bad("manifest", "key-fingerprint: " + e.reason());
     }
+  }
+
+  /**
+   * Whether another manifest is of the same backup: all is the same but what a server adds, such as notes and
+   * the outcome of a verification.
+   */
+  public boolean describesSameAs(Manifest other) throws FormatException {
+    return signatureText().equals(other.signatureText())
+        && Arrays.equals(
+            ManifestSignature.canonical("manifest", root), ManifestSignature.canonical("manifest", other.root));
+  }
+
+  private String signatureText() {
+    return root.path("signature").asText("");
   }
 
   /** The notes, possibly of several lines. */

@@ -80,7 +80,8 @@ class PosixFilesTest {
     assertThat(java.complete()).isFalse();
     assertThatThrownBy(() -> java.setTime(file, -2, 5)).hasMessageContaining("before 1970");
     assertThat(time(file)).isEqualTo(Instant.ofEpochSecond(-2));
-    assertThatThrownBy(() -> java.setAttribute(file, PosixAcl.ACCESS, COMMENT)).hasMessageContaining("native");
+    assertThatThrownBy(() -> java.setAttribute(file, PosixAcl.ACCESS, COMMENT))
+        .hasMessageContaining("native");
     assertThatThrownBy(() -> java.attribute(file, PosixAcl.ACCESS)).hasMessageContaining("native");
     assertThatThrownBy(() -> java.setFlags(file, 1)).hasMessageContaining("flags");
     assertThatThrownBy(() -> java.makeNode(file, 0010600, 0, 0)).hasMessageContaining("pipes");
