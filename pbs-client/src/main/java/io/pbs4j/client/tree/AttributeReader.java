@@ -85,7 +85,7 @@ final class AttributeReader {
     try {
       return posix.attributes(file);
     } catch (IOException e) {
-      listener.warning(path, "attributes left out: " + e.getMessage());
+      listener.warning(path, "attributes left out: " + Reason.of(e));
       return List.of();
     }
   }
@@ -97,7 +97,7 @@ final class AttributeReader {
     try {
       return posix.attribute(file, name);
     } catch (IOException e) {
-      listener.warning(path, "attribute " + name + " left out: " + e.getMessage());
+      listener.warning(path, "attribute " + name + " left out: " + Reason.of(e));
       return null;
     }
   }
@@ -106,7 +106,7 @@ final class AttributeReader {
     try {
       return value == null ? null : PosixAcl.parse(value);
     } catch (IOException e) {
-      listener.warning(path, "access control list left out: " + e.getMessage());
+      listener.warning(path, "access control list left out: " + Reason.of(e));
       return null;
     }
   }
@@ -119,7 +119,7 @@ final class AttributeReader {
     try {
       return question.ask();
     } catch (IOException e) {
-      listener.warning(path, what + " left out: " + e.getMessage());
+      listener.warning(path, what + " left out: " + Reason.of(e));
       return 0;
     }
   }

@@ -7,7 +7,6 @@ import io.pbs4j.core.Octets;
 import io.pbs4j.core.pxar.FileMode;
 import io.pbs4j.core.pxar.Metadata;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -135,13 +134,7 @@ final class AttributeRestorer {
     try {
       step.run();
     } catch (IOException | RuntimeException e) {
-      listener.warning(path, what + " not restored: " + reason(e));
+      listener.warning(path, what + " not restored: " + Reason.of(e));
     }
-  }
-
-  /** Why, without the name of the file, which may be a temporary one. */
-  private static String reason(Exception failure) {
-    String reason = failure instanceof FileSystemException named ? named.getReason() : null;
-    return reason == null ? String.valueOf(failure.getMessage()) : reason;
   }
 }

@@ -44,7 +44,7 @@ final class Exclusions {
         add(line, path);
       }
     } catch (IOException e) {
-      listener.warning(TreePaths.join(path, FILE), "not heeded: " + e.getMessage());
+      listener.warning(TreePaths.join(path, FILE), "not heeded: " + Reason.of(e));
     }
     return before;
   }

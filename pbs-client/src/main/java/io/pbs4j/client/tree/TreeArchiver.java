@@ -134,7 +134,7 @@ public final class TreeArchiver {
         entriesHeld++;
       }
     } catch (AccessDeniedException | NoSuchFileException | DirectoryIteratorException e) {
-      listener.warning(path, "entries cannot be read: " + e.getMessage());
+      listener.warning(path, "entries cannot be read: " + Reason.of(e));
     }
     return sorted;
   }
@@ -149,7 +149,7 @@ public final class TreeArchiver {
     } catch (NoSuchFileException e) {
       listener.warning(path, "left out: vanished before it was archived");
     } catch (IOException e) {
-      listener.warning(path, "left out: " + e.getMessage());
+      listener.warning(path, "left out: " + Reason.of(e));
     }
     return null;
   }
@@ -209,7 +209,7 @@ public final class TreeArchiver {
       boolean whole = pxar.file(entry.name, entry.metadata, status.size(), content);
       if (!whole) {
         IOException failure = content.failure();
-        String why = failure == null ? "it became shorter" : failure.getMessage();
+        String why = failure == null ? "it became shorter" : Reason.of(failure);
         listener.warning(entry.path, "filled up with zeros: " + why);
       }
       if (status.links() > 1) {
@@ -223,7 +223,7 @@ public final class TreeArchiver {
     try {
       return new TolerantContent(Files.newInputStream(entry.file, LinkOption.NOFOLLOW_LINKS));
     } catch (IOException e) {
-      listener.warning(entry.path, "left out: " + e.getMessage());
+      listener.warning(entry.path, "left out: " + Reason.of(e));
       return null;
     }
   }
@@ -233,7 +233,7 @@ public final class TreeArchiver {
     try {
       target = RawNames.ofWhole(Files.readSymbolicLink(entry.file));
     } catch (IOException e) {
-      listener.warning(entry.path, "left out: " + e.getMessage());
+      listener.warning(entry.path, "left out: " + Reason.of(e));
       return;
     }
     pxar.symlink(entry.name, entry.metadata, target);

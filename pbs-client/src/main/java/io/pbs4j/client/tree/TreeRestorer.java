@@ -214,7 +214,7 @@ public final class TreeRestorer {
       posix.makeNode(target, metadata.kind().bits() | 0600, major, minor);
     } catch (IOException e) {
       String kind = metadata.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      listener.warning(path, kind + " not restored: " + e.getMessage());
+      listener.warning(path, kind + " not restored: " + Reason.of(e));
       return;
     }
     attributes.apply(target, path, metadata);
