@@ -136,6 +136,9 @@ public final class PxarArchive implements Closeable {
    */
   public ByteSource content(PxarEntry file) throws IOException {
     PxarEntry target = resolve(file);
+    if (!target.isFile() && file.isHardLink()) {
+      throw invalid(file.position(), "hard link leads to no regular file, and so to no content");
+    }
     if (!target.isFile()) {
       throw new IllegalArgumentException(file + " is no regular file");
     }

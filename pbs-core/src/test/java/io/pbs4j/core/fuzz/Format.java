@@ -116,7 +116,8 @@ enum Format {
             visit(pxar, entry, depth + 1);
           }
         } else if (entry.isFile() || entry.isHardLink()) {
-          pxar.stream(pxar.resolve(entry)).transferTo(OutputStream.nullOutputStream());
+          pxar.resolve(entry);
+          pxar.stream(entry).transferTo(OutputStream.nullOutputStream());
         }
       }
     }

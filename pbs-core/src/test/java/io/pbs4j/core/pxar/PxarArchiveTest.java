@@ -203,6 +203,20 @@ class PxarArchiveTest {
     return count;
   }
 
+  @Test
+  void aHardLinkToAPipeHasNoContent() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PxarWriter writer = new PxarWriter(out, Metadata.of(040755, 0, 0, 0, 0));
+    long position = writer.position();
+    writer.special(Octets.ofText("a"), Metadata.of(010600, 0, 0, 0, 0));
+    writer.hardLink(Octets.ofText("b"), Octets.ofText("a"), position);
+    writer.finish();
+    PxarArchive pxar = PxarArchive.open(ByteSource.of("a.pxar", out.toByteArray()));
+    PxarEntry link = pxar.find(Octets.ofText("b")).orElseThrow();
+    assertThat(pxar.resolve(link).event()).isInstanceOf(PxarEvent.Special.class);
+    assertThatThrownBy(() -> pxar.stream(link)).isInstanceOf(FormatException.class);
+  }
+
   private static GoodbyeReader tableOf(PxarArchive pxar, byte[] archive) throws IOException {
     PxarEntry root = pxar.root();
     return GoodbyeReader.open(
