@@ -55,8 +55,10 @@ public final class RestClient {
                 settings.clock(),
                 parameters ->
                     exchange(
-                        () -> request(HttpMethod.POST, "/access/ticket", parameters), HttpFields.build())
-                    .get("data"));
+                            () -> request(HttpMethod.POST, "/access/ticket", parameters),
+                            HttpFields.build(),
+                            true)
+                        .get("data"));
   }
 
   /**
@@ -134,14 +136,23 @@ public final class RestClient {
         .agent(HttpEngine.USER_AGENT);
   }
 
-  /** A request that was never sent is sent again, and one that only asks as well. */
   private JsonNode exchange(Requests requests, HttpFields headers) throws ClientException {
+    return exchange(requests, headers, false);
+  }
+
+  /**
+   * A request that was never sent is sent again, and one that only asks as well.
+   *
+   * @param repeatable whether any request may be sent again: a second ticket does no harm
+   */
+  private JsonNode exchange(Requests requests, HttpFields headers, boolean repeatable)
+      throws ClientException {
     AtomicBoolean done = new AtomicBoolean();
     return QuickRetry.run(
         () -> {
           Request request = requests.next();
           done.set(false);
-          if (!HttpMethod.GET.is(request.getMethod())) {
+          if (!repeatable && !HttpMethod.GET.is(request.getMethod())) {
             request.onRequestCommit(sent -> done.set(true));
           }
           return exchangeOnce(request, headers);
