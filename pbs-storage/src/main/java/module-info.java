@@ -13,6 +13,7 @@ module io.pbs4j.storage {
   exports io.pbs4j.storage.gc;
   exports io.pbs4j.storage.lock;
   exports io.pbs4j.storage.prune;
+  exports io.pbs4j.storage.request;
   exports io.pbs4j.storage.session;
   exports io.pbs4j.storage.snapshot;
   exports io.pbs4j.storage.stats;

@@ -28,7 +28,11 @@ public final class StorageException extends IOException {
     /** The storage is full. */
     NO_SPACE,
     /** Data on the storage is damaged. */
-    CORRUPT
+    CORRUPT,
+    /** The storage did not answer, or refused to: says nothing about the data. */
+    UNREACHABLE,
+    /** A monthly budget of requests is used up. */
+    OVER_BUDGET
   }
 
   private final Kind kind;

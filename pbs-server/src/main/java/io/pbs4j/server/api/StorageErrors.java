@@ -41,6 +41,7 @@ final class StorageErrors {
       case NOT_ALLOWED -> 401;
       case NO_SPACE -> INSUFFICIENT_STORAGE;
       case INVALID, LOCKED, NOT_OWNER, PROTECTED, CORRUPT -> 400;
+      case UNREACHABLE, OVER_BUDGET -> 503;
     };
   }
 }
