@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pbs4j.testkit.RandomBytes;
+import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class CommandLineIT {
     Files.createSymbolicLink(tree.resolve("link"), Path.of("sub"));
     Run backup = pbs("backup", "root.pxar:" + tree, "--backup-id", "x", "--backup-time", "1700000000");
     assertThat(backup.code()).as(backup.err()).isZero();
-    String store = server.datastore().backend().localFile("host/x/owner").resolve("../../..").normalize().toString();
+    String store = ((FilesystemBackend) server.datastore().backend()).root().toString();
     for (String[] command :
         new String[][] {
           {"ls", "host/x", "root.pxar"},

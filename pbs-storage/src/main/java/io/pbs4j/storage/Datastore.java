@@ -168,11 +168,11 @@ public final class Datastore implements Closeable {
       throw new StorageException(
           StorageException.Kind.LOCKED, "Start GC failed - (already running/locked)");
     }
-    try {
+    try (Sessions.ClaimHold claims = sessions.holdClaims()) {
       Instant start = clock.instant();
       Instant oldest = sessions.oldestBackup().filter(start::isAfter).orElse(start);
       GcStatus status =
-          new GarbageCollection(backend, chunks, start, oldest, log, cancelled).run(upid);
+          new GarbageCollection(backend, chunks, start, oldest, claims, log, cancelled).run(upid);
       gcStatus.write(status);
       return status;
     } finally {

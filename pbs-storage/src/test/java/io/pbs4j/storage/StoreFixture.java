@@ -12,6 +12,8 @@ import io.pbs4j.storage.session.ReaderSession;
 import io.pbs4j.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -131,5 +133,12 @@ public final class StoreFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     store.close();
+  }
+
+  /** All bytes of an open file, which is closed. */
+  public static byte[] bytes(FileChannel file) throws IOException {
+    try (file) {
+      return Channels.newInputStream(file).readAllBytes();
+    }
   }
 }

@@ -79,7 +79,7 @@ public final class FileEndpoints {
         target
             .store()
             .backend()
-            .localFile(SnapshotPath.of(target.ns(), target.snapshot(), target.file().name())));
+            .open(SnapshotPath.of(target.ns(), target.snapshot(), target.file().name())));
   }
 
   private void downloadDecoded(Call call, Request request, Response response, Callback callback)

@@ -81,7 +81,7 @@ public final class ArchiveContents {
     }
     FileEntry entry = entry(ns, snapshot, archive);
     requirePlain(entry);
-    IndexReader index = IndexReader.open(backend.localFile(name));
+    IndexReader index = SnapshotPath.index(backend, name);
     try {
       check(index.size() == entry.size(), "wrong size for file '" + archive + "'");
       check(index.computeCsum().equals(entry.csum()), "wrong checksum for file '" + archive + "'");

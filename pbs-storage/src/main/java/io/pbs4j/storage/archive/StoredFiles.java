@@ -26,7 +26,7 @@ record StoredFiles(Backend backend, ChunkStore chunks, Namespace ns, BackupSnaps
 
   @Override
   public IndexReader index(ArchiveName name) throws IOException {
-    return IndexReader.open(backend.localFile(SnapshotPath.of(ns, snapshot, name.name())));
+    return SnapshotPath.index(backend, SnapshotPath.of(ns, snapshot, name.name()));
   }
 
   @Override

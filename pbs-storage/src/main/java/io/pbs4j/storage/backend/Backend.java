@@ -1,8 +1,9 @@
 package io.pbs4j.storage.backend;
 
+import io.pbs4j.storage.request.RequestLedger;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,12 @@ public interface Backend extends Closeable {
   Optional<byte[]> read(String name, int limit) throws IOException;
 
   /**
-   * A local file with exactly the bytes of an object.
+   * Opens an object for reading at any place; stays readable when the object is replaced or removed. The
+   * caller closes it.
    *
    * @throws io.pbs4j.storage.StorageException of kind {@code NOT_FOUND} if there is none
    */
-  Path localFile(String name) throws IOException;
+  FileChannel open(String name) throws IOException;
 
   /** Whether an object or container is there. */
   boolean exists(String name) throws IOException;
@@ -50,19 +52,25 @@ public interface Backend extends Closeable {
   /** Writes a whole object. Readers see the old or the new one; durable when this returns. */
   void write(String name, byte[] content) throws IOException;
 
+  /** Writes a whole object unless there is one; returns whether it was written. Durable when this returns. */
+  boolean create(String name, byte[] content) throws IOException;
+
   /** Starts an object that is built in a local file and appears under its name only when published. */
   Draft draft(String name) throws IOException;
 
   /** Removes an object; returns whether there was one. */
   boolean delete(String name) throws IOException;
 
-  /** Creates a container and those above it; returns false if it was there. */
+  /** Creates a container and those above it, also if nothing is put into it; returns false if it was there. */
   boolean createContainer(String name) throws IOException;
 
-  /** The children of a container in no particular order; empty if there is no such container. */
+  /** The children of a container in order of their names; empty if there is no such container. */
   List<Entry> list(String container) throws IOException;
 
-  /** Removes a container with all that it holds; returns whether there was one. */
+  /**
+   * Removes a container with all that it holds, manifests first: a removal that is cut short must not leave a
+   * snapshot that looks finished. Returns whether there was one.
+   */
   boolean deleteContainer(String name) throws IOException;
 
   /** Removes a container if it holds nothing, as one step; returns whether there is none of that name now. */
@@ -76,6 +84,9 @@ public interface Backend extends Closeable {
    * containers. Returns only when a power cut can no longer undo them.
    */
   void sync(Collection<String> objects, Iterable<io.pbs4j.core.chunk.Digest> chunks) throws IOException;
+
+  /** The requests that this storage makes and somebody bills; an empty ledger if there are none such. */
+  RequestLedger requests();
 
   /** Space of the storage. */
   Capacity capacity() throws IOException;

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Chunks by digest. Contents are encoded data blobs; this level does not look into them. */
@@ -28,11 +31,43 @@ public interface ChunkBackend {
     }
   }
 
-  /** Receives stored chunks; returns whether to go on. */
-  @FunctionalInterface
-  interface Visitor {
-    /** One stored chunk. */
-    void chunk(StoredChunk chunk) throws IOException;
+  /** The stored chunks in order of their digests, damaged copies included, a page at a time. */
+  interface Pages {
+    /**
+     * The next page: at least one chunk, and not many more than a thousand.
+     *
+     * @return {@code null} when there are no more
+     */
+    @Nullable List<StoredChunk> next() throws IOException;
+  }
+
+  /**
+   * What became of a batch of deletions.
+   *
+   * @param removed how many are gone; those that were not there count
+   * @param failed those that are still there or may be, with the reason
+   */
+  record Deletions(int removed, Map<StoredChunk, String> failed) {
+    /** Takes a copy of the map. */
+    public Deletions {
+      failed = Map.copyOf(failed);
+    }
+  }
+
+  /** Reads chunks for one restore. */
+  interface Reader extends Closeable {
+    /**
+     * Says which chunks will be asked for next, in order. Only a hint: a backend far away fetches some of them
+     * ahead, as far as its memory allows.
+     */
+    void expect(List<Digest> next);
+
+    /** As {@link ChunkBackend#open}. */
+    SeekableByteChannel open(Digest digest) throws IOException;
+
+    /** Forgets what was fetched ahead. */
+    @Override
+    void close();
   }
 
   /** A chunk on its way in. Nobody sees it before {@link #publish()}. */
@@ -49,6 +84,12 @@ public interface ChunkBackend {
     /** Gives the chunk its name, replacing one of that name. */
     void publish() throws IOException;
 
+    /**
+     * Gives the chunk its name unless there is one of that name; returns whether it did. A caller alone with
+     * the digest among all of its process can rely on the answer.
+     */
+    boolean publishNew() throws IOException;
+
     /** Discards the bytes unless they were published. */
     @Override
     void close() throws IOException;
@@ -57,7 +98,14 @@ public interface ChunkBackend {
   /** What is stored under a digest, or {@code null}. */
   @Nullable StoredChunk find(Digest digest) throws IOException;
 
-  /** Marks a chunk as used now; returns false if it is not there. */
+  /**
+   * The first eight bytes of a chunk, which tell its kind, big-endian; 0 if it is shorter.
+   *
+   * @throws io.pbs4j.storage.StorageException of kind {@code NOT_FOUND} if there is none
+   */
+  long magic(Digest digest) throws IOException;
+
+  /** Marks a chunk as used now where the storage can keep such a mark; returns false if it is not there. */
   boolean touch(Digest digest) throws IOException;
 
   /** Starts the upload of a chunk. */
@@ -70,12 +118,22 @@ public interface ChunkBackend {
    */
   SeekableByteChannel open(Digest digest) throws IOException;
 
-  /** The prefixes with which chunks may be stored now, ascending. */
-  int[] prefixes() throws IOException;
+  /** Opens chunks for one restore; the caller closes it. */
+  Reader reader();
 
-  /** Visits all stored chunks with a prefix, damaged copies included. */
-  void list(int prefix, Visitor visitor) throws IOException;
+  /**
+   * All stored chunks, damaged copies included.
+   *
+   * @param from where to start: hexadecimal digits of a digest, as many as one likes; empty for the start
+   */
+  Pages pages(String from) throws IOException;
 
-  /** Removes a chunk or a damaged copy; returns whether it was there. */
-  boolean delete(StoredChunk chunk) throws IOException;
+  /**
+   * Says that a collection is about to remove chunks. Whatever anybody remembers of chunks that exist is void
+   * from now on, also in the memory of other processes and of this one after a crash.
+   */
+  void beginSweep() throws IOException;
+
+  /** Removes chunks and damaged copies, at most about a thousand. Those that cannot be removed are no error. */
+  Deletions delete(Collection<StoredChunk> chunks) throws IOException;
 }

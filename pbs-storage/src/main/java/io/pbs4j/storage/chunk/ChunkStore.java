@@ -11,6 +11,10 @@ import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +22,14 @@ import org.jspecify.annotations.Nullable;
  * a chunk reported as present stays present.
  */
 public final class ChunkStore {
-  /** Chunks are spread over this many locks by their prefix. */
-  private static final int STRIPES = 256;
-
   private final ChunkBackend backend;
   private final ChunkProof proof;
-  private final Object[] stripes = new Object[STRIPES];
+  private final DigestLocks locks = new DigestLocks();
 
   /** Creates the store on a backend. */
   public ChunkStore(ChunkBackend backend, Zstd zstd) {
     this.backend = backend;
     this.proof = new ChunkProof(zstd);
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new Object();
-    }
   }
 
   /**
@@ -76,18 +74,52 @@ public final class ChunkStore {
     }
   }
 
-  /** Removes a chunk if it was last touched before a time; both happen as one step. */
-  public boolean deleteIfOlder(StoredChunk chunk, long accessTime) throws IOException {
-    synchronized (stripe(chunk.digest())) {
-      if (!chunk.bad()) {
-        StoredChunk now = backend.find(chunk.digest());
-        if (now == null || now.accessTime() >= accessTime) {
-          return false;
+  /** Opens chunks for one restore; the caller closes it. */
+  public ChunkBackend.Reader reader() {
+    return backend.reader();
+  }
+
+  /**
+   * Removes those of some chunks that were last touched before a time and that nobody claims. The decision and
+   * the deletion are one step for whoever inserts one of them meanwhile.
+   *
+   * @param candidates chunks and damaged copies as listed
+   * @param accessTime milliseconds since 1970
+   * @param claimed chunks that must stay whatever their age
+   */
+  public Removal deleteOlder(List<StoredChunk> candidates, long accessTime, Predicate<Digest> claimed)
+      throws IOException {
+    List<Digest> held = new ArrayList<>();
+    List<StoredChunk> doomed = new ArrayList<>();
+    try {
+      for (StoredChunk chunk : candidates) {
+        // Damaged copies are nobody's; a digest that is held belongs to somebody who inserts it just now.
+        if (chunk.bad()) {
+          doomed.add(chunk);
+        } else if (locks.tryHold(chunk.digest())) {
+          held.add(chunk.digest());
+          StoredChunk now = backend.find(chunk.digest());
+          if (now != null && now.accessTime() < accessTime && !claimed.test(chunk.digest())) {
+            doomed.add(chunk);
+          }
         }
       }
-      return backend.delete(chunk);
+      Map<StoredChunk, String> failed =
+          doomed.isEmpty() ? Map.of() : backend.delete(doomed).failed();
+      doomed.removeAll(failed.keySet());
+      return new Removal(List.copyOf(doomed), failed);
+    } finally {
+      held.forEach(locks::release);
     }
   }
+
+  /**
+   * What became of a batch of candidates.
+   *
+   * @param removed those that are gone
+   * @param failed those that could not be removed, with the reason; all others stay because they are in use
+   */
+  public record Removal(List<StoredChunk> removed, Map<StoredChunk, String> failed) {}
 
   /** The backend, for those that walk over all chunks. */
   public ChunkBackend backend() {
@@ -100,13 +132,15 @@ public final class ChunkStore {
    * @return whether the chunk was there already
    */
   boolean insert(ChunkBackend.Spool spool, Digest digest, BlobKind kind, long length) throws IOException {
-    synchronized (stripe(digest)) {
-      StoredChunk present = backend.find(digest);
-      if (present == null || present.length() == 0 || !keepPresent(present, digest, kind, length)) {
-        spool.publish();
+    try (DigestLocks.Hold hold = locks.hold(digest)) {
+      if (spool.publishNew()) {
         return false;
       }
-      if (backend.touch(digest)) {
+      StoredChunk present = backend.find(digest);
+      if (present != null
+          && present.length() > 0
+          && keepPresent(present, digest, kind, length)
+          && backend.touch(digest)) {
         return true;
       }
       spool.publish();
@@ -145,13 +179,14 @@ public final class ChunkStore {
   }
 
   private @Nullable BlobKind kindOf(Digest digest) throws IOException {
-    ByteBuffer magic = ByteBuffer.allocate(Long.BYTES);
-    try (SeekableByteChannel channel = backend.open(digest)) {
-      fill(magic, channel);
+    try {
+      return BlobKind.ofMagic(backend.magic(digest));
     } catch (StorageException e) {
-      return null;
+      if (e.kind() == StorageException.Kind.NOT_FOUND) {
+        return null;
+      }
+      throw e;
     }
-    return magic.hasRemaining() ? null : BlobKind.ofMagic(magic.getLong(0));
   }
 
   /** Reads until the buffer is full or the chunk ends. */
@@ -160,9 +195,5 @@ public final class ChunkStore {
     while (target.hasRemaining() && got >= 0) {
       got = channel.read(target);
     }
-  }
-
-  private Object stripe(Digest digest) {
-    return stripes[digest.prefix() % STRIPES];
   }
 }

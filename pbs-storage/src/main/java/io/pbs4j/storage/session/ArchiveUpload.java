@@ -1,5 +1,6 @@
 package io.pbs4j.storage.session;
 
+import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.storage.chunk.ChunkUpload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,11 +9,13 @@ import java.nio.ByteBuffer;
 final class ArchiveUpload implements Upload {
   private final BackupSession session;
   private final IndexWriter writer;
+  private final Digest digest;
   private final ChunkUpload chunk;
 
-  ArchiveUpload(BackupSession session, IndexWriter writer, ChunkUpload chunk) {
+  ArchiveUpload(BackupSession session, IndexWriter writer, Digest digest, ChunkUpload chunk) {
     this.session = session;
     this.writer = writer;
+    this.digest = digest;
     this.chunk = chunk;
   }
 
@@ -23,7 +26,9 @@ final class ArchiveUpload implements Upload {
 
   @Override
   public void finish() throws IOException {
-    session.uploaded(writer, chunk.finish());
+    try (Claims.Arrival arrival = session.claims().arriving(digest)) {
+      session.uploaded(writer, chunk.finish());
+    }
   }
 
   @Override

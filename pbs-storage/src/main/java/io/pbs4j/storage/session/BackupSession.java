@@ -17,12 +17,12 @@ import io.pbs4j.storage.lock.LockTable;
 import io.pbs4j.storage.snapshot.SnapshotPath;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -36,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing a session that is not finished removes its snapshot; chunks stay until garbage collection.
  */
 public final class BackupSession implements Closeable {
-  /**
-   * Where the client's manifest waits until {@link #finish()}. A snapshot counts as finished when it has its
-   * manifest, so that name must not appear before everything else is durable.
-   */
-  private static final String PENDING_MANIFEST = "index.json.pending";
-
   private final SessionStore store;
   private final BackupRequest request;
   private final SessionLog log;
@@ -50,10 +44,16 @@ public final class BackupSession implements Closeable {
   private final Runnable onClose;
   private final Instant started;
   private final IndexWriters writers = new IndexWriters();
-  private final DigestLengths known = new DigestLengths();
+  private final Claims claims;
   private final UploadCounter uploads = new UploadCounter();
   private final Set<String> files = new HashSet<>();
-  private boolean manifestUploaded;
+
+  /**
+   * The client's manifest, which waits here until {@link #finish()}: a snapshot counts as finished when it has
+   * its manifest, so that must not appear before everything else is durable.
+   */
+  private @Nullable Draft manifest;
+
   private boolean finished;
   private boolean closed;
 
@@ -63,12 +63,14 @@ public final class BackupSession implements Closeable {
       SessionLog log,
       @Nullable BackupSnapshot base,
       Deque<LockTable.Hold> holds,
+      Claims claims,
       Runnable onClose) {
     this.store = store;
     this.request = request;
     this.log = log;
     this.base = base;
     this.holds = holds;
+    this.claims = claims;
     this.onClose = onClose;
     this.started = store.clock().instant();
   }
@@ -96,9 +98,9 @@ public final class BackupSession implements Closeable {
   /**
    * A file of the snapshot that this backup builds on. The chunks of an index become known to the session.
    *
-   * @return the local file to send
+   * @return the file to send, which the caller closes
    */
-  public Path previous(String archiveName) throws IOException {
+  public FileChannel previous(String archiveName) throws IOException {
     ArchiveName archive;
     try {
       archive = ArchiveName.parse(archiveName);
@@ -115,7 +117,7 @@ public final class BackupSession implements Closeable {
       }
     }
     log.line("download '" + archive + "' from previous backup.");
-    return store.backend().localFile(SnapshotPath.of(ns(), base, archive.name()));
+    return store.backend().open(SnapshotPath.of(ns(), base, archive.name()));
   }
 
   private IndexReader openBaseIndex(BackupSnapshot snapshot, ArchiveName archive) throws IOException {
@@ -125,15 +127,15 @@ public final class BackupSession implements Closeable {
       throw StorageException.invalid(
           "Unable to open " + kind + " index \"" + name + "\" - No such file or directory (os error 2)");
     }
-    return IndexReader.open(store.backend().localFile(name));
+    return SnapshotPath.index(store.backend(), name);
   }
 
-  private synchronized void know(Digest digest, long length) throws FormatException {
+  private void know(Digest digest, long length) throws FormatException {
     if (length < 1 || length > ChunkLimits.MAX_SIZE) {
       throw new FormatException(
           FormatException.Kind.INVALID_VALUE, digest.toString(), 0, "index names a chunk of " + length + " bytes");
     }
-    known.put(digest, (int) length);
+    claims.know(digest, (int) length);
   }
 
   /** Starts a dynamic index; returns its writer id. */
@@ -177,7 +179,7 @@ public final class BackupSession implements Closeable {
     if (!store.backend().exists(old)) {
       throw StorageException.invalid("cannot reuse index - no previous backup exists for archive");
     }
-    IndexReader reader = IndexReader.open(store.backend().localFile(old));
+    IndexReader reader = SnapshotPath.index(store.backend(), old);
     try {
       Digest csum = reader.computeCsum();
       if (!csum.equals(expected)) {
@@ -207,14 +209,18 @@ public final class BackupSession implements Closeable {
     requireOpen();
     ChunkLimits.check(size, encodedSize);
     IndexWriter writer = writers.require(kind, writerId);
-    return new ArchiveUpload(this, writer, store.chunks().upload(digest, size, encodedSize));
+    return new ArchiveUpload(this, writer, digest, store.chunks().upload(digest, size, encodedSize));
+  }
+
+  Claims claims() {
+    return claims;
   }
 
   synchronized void uploaded(IndexWriter writer, ChunkUpload.Outcome chunk) throws IOException {
     requireOpen();
     writers.requirePresent(writer);
     writer.uploaded(chunk);
-    known.put(chunk.digest(), chunk.size());
+    claims.know(chunk.digest(), chunk.size());
   }
 
   /**
@@ -235,7 +241,7 @@ public final class BackupSession implements Closeable {
     }
     for (int i = 0; i < offsets.length; i++) {
       Digest digest = digests.get(i);
-      int length = known.get(digest);
+      int length = claims.length(digest);
       if (length == 0) {
         throw StorageException.invalid("no such chunk " + digest);
       }
@@ -266,16 +272,16 @@ public final class BackupSession implements Closeable {
               + DataBlob.MAX_ENCODED);
     }
     String name = ArchiveName.parse(fileName).name();
-    String stored = isManifest(name) ? PENDING_MANIFEST : name;
-    return new BlobUpload(this, name, encodedSize, store.backend().draft(path(stored)));
+    return new BlobUpload(this, name, encodedSize, store.backend().draft(path(name)));
   }
 
   synchronized void add(BlobUpload blob) throws IOException {
     requireOpen();
-    blob.draft().publish();
     if (isManifest(blob.name())) {
-      manifestUploaded = true;
+      dropManifest();
+      manifest = blob.keepDraft();
     } else {
+      blob.draft().publish();
       files.add(path(blob.name()));
     }
     log.line(
@@ -292,42 +298,48 @@ public final class BackupSession implements Closeable {
     if (!writers.isEmpty()) {
       throw StorageException.invalid("found open index writer - unable to finish backup");
     }
-    if (files.isEmpty() && !manifestUploaded) {
+    if (files.isEmpty() && manifest == null) {
       throw StorageException.invalid("backup does not contain valid files (file count == 0)");
     }
-    Manifest manifest = loadManifest().withUploadStats(uploads.stats());
+    Manifest finalManifest = loadManifest().withUploadStats(uploads.stats());
     if (base != null && !store.snapshots().exists(ns(), base)) {
       throw StorageException.invalid(
           "base snapshot " + base + " was removed during backup, cannot finish as chunks might be missing");
     }
     if (!request.benchmark()) {
-      Set<String> objects = new HashSet<>(files);
-      objects.add(path(PENDING_MANIFEST));
-      store.backend().sync(objects, known);
-      store.snapshots().writeManifest(ns(), request.snapshot(), manifest);
+      store.backend().sync(files, claims.known());
+      store.snapshots().writeManifest(ns(), request.snapshot(), finalManifest);
     }
-    store.backend().delete(path(PENDING_MANIFEST));
+    dropManifest();
     finished = true;
     log.line("successfully finished backup");
   }
 
   private Manifest loadManifest() throws IOException {
-    Optional<byte[]> encoded = store.backend().read(path(PENDING_MANIFEST), DataBlob.MAX_ENCODED);
-    if (encoded.isEmpty()) {
+    if (manifest == null) {
       throw StorageException.invalid(
           "unable to update manifest blob - unable to load blob '\"" + path(ArchiveName.MANIFEST.name())
               + "\"' - No such file or directory (os error 2)");
     }
     try {
-      Manifest manifest = Manifest.ofBlob(ArchiveName.MANIFEST.name(), encoded.get(), store.zstd());
-      if (!manifest.snapshot().equals(request.snapshot())) {
+      byte[] encoded = Files.readAllBytes(manifest.file());
+      Manifest uploaded = Manifest.ofBlob(ArchiveName.MANIFEST.name(), encoded, store.zstd());
+      if (!uploaded.snapshot().equals(request.snapshot())) {
         throw StorageException.invalid(
-            "unable to update manifest blob - manifest is of another snapshot: " + manifest.snapshot());
+            "unable to update manifest blob - manifest is of another snapshot: " + uploaded.snapshot());
       }
-      return manifest;
+      return uploaded;
     } catch (FormatException e) {
       throw new StorageException(
           StorageException.Kind.INVALID, "unable to update manifest blob - " + e.getMessage(), e);
+    }
+  }
+
+  private void dropManifest() throws IOException {
+    Draft waiting = manifest;
+    manifest = null;
+    if (waiting != null) {
+      waiting.close();
     }
   }
 
@@ -339,7 +351,8 @@ public final class BackupSession implements Closeable {
     }
     closed = true;
     try (Closeable release = this::release;
-        Closeable remove = this::removeUnlessFinished) {
+        Closeable remove = this::removeUnlessFinished;
+        Closeable drop = this::dropManifest) {
       writers.closeAll();
     }
   }

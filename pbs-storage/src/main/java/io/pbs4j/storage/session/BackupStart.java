@@ -26,7 +26,7 @@ final class BackupStart {
     this.log = log;
   }
 
-  BackupSession open(Runnable onClose) throws IOException {
+  BackupSession open(Claims claims, Runnable onClose) throws IOException {
     store.namespaces().require(request.ns());
     checkBenchmark();
     Deque<LockTable.Hold> holds = new ArrayDeque<>();
@@ -49,7 +49,7 @@ final class BackupStart {
       if (!store.backend().createContainer(SnapshotPath.of(request.ns(), request.snapshot()))) {
         throw StorageException.invalid("backup directory already exists.");
       }
-      return new BackupSession(store, request, log, base, holds, onClose);
+      return new BackupSession(store, request, log, base, holds, claims, onClose);
     } catch (IOException | RuntimeException e) {
       holds.forEach(LockTable.Hold::close);
       throw e;

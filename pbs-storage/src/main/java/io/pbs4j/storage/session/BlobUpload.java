@@ -16,6 +16,7 @@ final class BlobUpload implements Upload {
   private final Draft draft;
   private final BlobStream blob;
   private final FileChannel channel;
+  private boolean kept;
 
   BlobUpload(BackupSession session, String name, int encodedSize, Draft draft) throws IOException {
     this.session = session;
@@ -62,6 +63,12 @@ final class BlobUpload implements Upload {
     return draft;
   }
 
+  /** Hands the draft on: its new owner closes it. */
+  Draft keepDraft() {
+    kept = true;
+    return draft;
+  }
+
   private StorageException unexpectedLength(long got) {
     return StorageException.invalid("got blob with unexpected length (" + encodedSize + " != " + got + ")");
   }
@@ -69,6 +76,8 @@ final class BlobUpload implements Upload {
   @Override
   public void close() throws IOException {
     channel.close();
-    draft.close();
+    if (!kept) {
+      draft.close();
+    }
   }
 }

@@ -3,17 +3,19 @@ package io.pbs4j.storage.session;
 import io.pbs4j.core.InvalidNameException;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.chunk.Digest;
-import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.snapshot.ArchiveName;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.lock.LockTable;
 import io.pbs4j.storage.snapshot.SnapshotPath;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,7 +29,8 @@ public final class ReaderSession implements Closeable {
   private final SessionLog log;
   private final LockTable.Hold hold;
   private final Runnable onClose;
-  private final DigestLengths allowed = new DigestLengths();
+  private final ReadOrder order = new ReadOrder();
+  private final ChunkBackend.Reader chunks;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ReaderSession(
@@ -43,6 +46,7 @@ public final class ReaderSession implements Closeable {
     this.log = log;
     this.hold = hold;
     this.onClose = onClose;
+    this.chunks = store.chunks().reader();
   }
 
   /**
@@ -76,8 +80,12 @@ public final class ReaderSession implements Closeable {
     }
   }
 
-  /** A file of the snapshot to send as it is. The chunks of an index may be read from then on. */
-  public Path download(String fileName) throws IOException {
+  /**
+   * A file of the snapshot to send as it is. The chunks of an index may be read from then on.
+   *
+   * @return the file, which the caller closes
+   */
+  public FileChannel download(String fileName) throws IOException {
     ArchiveName archive;
     try {
       archive = ArchiveName.parse(fileName);
@@ -87,40 +95,32 @@ public final class ReaderSession implements Closeable {
     String name = SnapshotPath.of(ns, snapshot, archive.name());
     log.line("download \"" + name + "\"");
     if (archive.kind() == ArchiveName.Kind.BLOB) {
-      return store.backend().localFile(name);
+      return store.backend().open(name);
     }
     if (!store.backend().exists(name)) {
       String kind = archive.kind() == ArchiveName.Kind.FIXED ? "fixed" : "dynamic";
       throw StorageException.invalid(
           "Unable to open " + kind + " index \"" + name + "\" - No such file or directory (os error 2)");
     }
-    Path file = store.backend().localFile(name);
     log.line("register chunks in '" + archive + "' as downloadable.");
-    try (IndexReader index = IndexReader.open(file)) {
-      index.forEach((position, start, end, digest) -> allow(digest));
-    }
-    return file;
-  }
-
-  private void allow(Digest digest) {
-    synchronized (allowed) {
-      allowed.put(digest, 1);
-    }
+    order.add(SnapshotPath.index(store.backend(), name));
+    return store.backend().open(name);
   }
 
   /** Opens the encoded blob of a chunk that an index of this session names. */
   public SeekableByteChannel chunk(Digest digest) throws IOException {
-    boolean known;
-    synchronized (allowed) {
-      known = allowed.get(digest) != 0;
-    }
-    if (!known) {
+    Optional<List<Digest>> next = order.reading(digest);
+    if (next.isEmpty()) {
       throw new StorageException(
           StorageException.Kind.NOT_ALLOWED, "download chunk " + digest + " not allowed");
     }
     try {
-      return store.chunks().open(digest);
+      chunks.expect(next.get());
+      return chunks.open(digest);
     } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.NOT_FOUND) {
+        throw e;
+      }
       throw new StorageException(StorageException.Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
   }
@@ -130,6 +130,8 @@ public final class ReaderSession implements Closeable {
   public void close() {
     hold.close();
     if (closed.compareAndSet(false, true)) {
+      chunks.close();
+      order.close();
       onClose.run();
     }
   }

@@ -64,10 +64,9 @@ public final class SnapshotEdits {
     String name = SnapshotPath.of(ns, snapshot, ArchiveName.CLIENT_LOG.name());
     DataBlob.parse(ArchiveName.CLIENT_LOG.name(), encoded).verifyCrc();
     try (SnapshotLocks.ManifestHold hold = locks.manifest(ns, snapshot)) {
-      if (backend.exists(name)) {
+      if (!backend.create(name, encoded)) {
         throw StorageException.invalid("backup already contains a log.");
       }
-      backend.write(name, encoded);
     }
   }
 

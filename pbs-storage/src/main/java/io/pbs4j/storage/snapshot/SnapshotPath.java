@@ -1,8 +1,13 @@
 package io.pbs4j.storage.snapshot;
 
+import io.pbs4j.core.ByteSource;
+import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.storage.backend.Backend;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 
 /** Names of objects and containers below a datastore. See {@code docs/formats.md}, "Directory layout". */
 public final class SnapshotPath {
@@ -27,5 +32,16 @@ public final class SnapshotPath {
   /** A file of a snapshot. */
   public static String of(Namespace ns, BackupSnapshot snapshot, String file) {
     return of(ns, snapshot) + "/" + file;
+  }
+
+  /** Opens an index file of either format. */
+  public static IndexReader index(Backend backend, String name) throws IOException {
+    FileChannel channel = backend.open(name);
+    try {
+      return IndexReader.of(ByteSource.of(name, channel));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.pbs4j.storage.backend;
 
 import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.storage.request.RequestLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +62,8 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
-  public Path localFile(String name) throws IOException {
-    return backend.localFile(name);
+  public FileChannel open(String name) throws IOException {
+    return backend.open(name);
   }
 
   @Override
@@ -78,6 +80,12 @@ public final class FaultyBackend implements Backend {
   public void write(String name, byte[] content) throws IOException {
     change("write " + name);
     backend.write(name, content);
+  }
+
+  @Override
+  public boolean create(String name, byte[] content) throws IOException {
+    change("create " + name);
+    return backend.create(name, content);
   }
 
   @Override
@@ -146,6 +154,11 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
+  public RequestLedger requests() {
+    return backend.requests();
+  }
+
+  @Override
   public Capacity capacity() throws IOException {
     return backend.capacity();
   }
@@ -190,19 +203,29 @@ public final class FaultyBackend implements Backend {
     }
 
     @Override
-    public int[] prefixes() throws IOException {
-      return chunks.prefixes();
+    public long magic(Digest digest) throws IOException {
+      return chunks.magic(digest);
     }
 
     @Override
-    public void list(int prefix, Visitor visitor) throws IOException {
-      chunks.list(prefix, visitor);
+    public Reader reader() {
+      return chunks.reader();
     }
 
     @Override
-    public boolean delete(StoredChunk chunk) throws IOException {
-      change("delete chunk");
-      return chunks.delete(chunk);
+    public Pages pages(String from) throws IOException {
+      return chunks.pages(from);
+    }
+
+    @Override
+    public void beginSweep() throws IOException {
+      chunks.beginSweep();
+    }
+
+    @Override
+    public Deletions delete(Collection<StoredChunk> doomed) throws IOException {
+      change("delete chunks");
+      return chunks.delete(doomed);
     }
   }
 
@@ -236,6 +259,12 @@ public final class FaultyBackend implements Backend {
     public void publish() throws IOException {
       change("publish chunk " + digest.toString().substring(0, 8));
       spool.publish();
+    }
+
+    @Override
+    public boolean publishNew() throws IOException {
+      change("publish chunk " + digest.toString().substring(0, 8));
+      return spool.publishNew();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -333,11 +334,22 @@ class ChunkStoreTest {
       return Objects.requireNonNull(chunks.backend().find(DIGEST));
     }
 
+    private boolean removed(StoredChunk chunk, long accessTime) throws IOException {
+      return !chunks.deleteOlder(List.of(chunk), accessTime, digest -> false).removed().isEmpty();
+    }
+
+    @Test
+    void leavesAChunkThatIsClaimed() throws IOException {
+      present(PLAIN);
+      assertThat(chunks.deleteOlder(List.of(listed()), Long.MAX_VALUE, DIGEST::equals).removed()).isEmpty();
+      assertThat(file()).exists();
+    }
+
     @Test
     void takesAChunkThatIsOlder() throws IOException {
       present(PLAIN);
-      assertThat(chunks.deleteIfOlder(listed(), OLD.toMillis())).isFalse();
-      assertThat(chunks.deleteIfOlder(listed(), OLD.toMillis() + 1)).isTrue();
+      assertThat(removed(listed(), OLD.toMillis())).isFalse();
+      assertThat(removed(listed(), OLD.toMillis() + 1)).isTrue();
       assertThat(file()).doesNotExist();
     }
 
@@ -346,7 +358,7 @@ class ChunkStoreTest {
       present(PLAIN);
       StoredChunk seen = listed();
       insertPlain();
-      assertThat(chunks.deleteIfOlder(seen, OLD.toMillis() + 1)).isFalse();
+      assertThat(removed(seen, OLD.toMillis() + 1)).isFalse();
       assertThat(file()).exists();
     }
 
@@ -355,7 +367,7 @@ class ChunkStoreTest {
       present(PLAIN);
       StoredChunk seen = listed();
       Files.delete(file());
-      assertThat(chunks.deleteIfOlder(seen, Long.MAX_VALUE)).isFalse();
+      assertThat(removed(seen, Long.MAX_VALUE)).isFalse();
     }
 
     @Test
@@ -370,7 +382,7 @@ class ChunkStoreTest {
               threads.submit(
                   () -> {
                     together.await();
-                    return chunks.deleteIfOlder(seen, OLD.toMillis() + 1);
+                    return removed(seen, OLD.toMillis() + 1);
                   });
           Future<Boolean> duplicate =
               threads.submit(

@@ -12,6 +12,7 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
+import io.pbs4j.core.ByteSource;
 import io.pbs4j.core.index.IndexReader;
 import io.pbs4j.core.manifest.CryptMode;
 import io.pbs4j.core.snapshot.BackupGroup;
@@ -243,7 +244,7 @@ class GoldenListingTest {
     MessageDigest sha = Digest.newSha256();
     try (ReaderSession session =
             store.reader(Namespace.ROOT, snapshot, StoreFixture.USER, false, line -> {});
-        IndexReader index = IndexReader.open(session.download(archive))) {
+        IndexReader index = IndexReader.of(ByteSource.of(archive, session.download(archive)))) {
       index.forEach(
           (position, start, end, digest) -> {
             try (SeekableByteChannel chunk = session.chunk(digest)) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -65,6 +66,15 @@ final class FileSpool implements ChunkBackend.Spool {
     if (directory != null) {
       sync.chunkDirectory(directory);
     }
+  }
+
+  @Override
+  public boolean publishNew() throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    publish();
+    return true;
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.Draft;
 import io.pbs4j.storage.backend.SyncLevel;
+import io.pbs4j.storage.request.RequestLedger;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -19,9 +21,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +41,7 @@ public final class FilesystemBackend implements Backend {
   private final Path root;
   private final FilesystemChunks chunks;
   private final FileSync sync;
+  private final RequestLedger requests = new RequestLedger();
   private final AtomicLong temporary = new AtomicLong();
   private final @Nullable StoreLock lock;
 
@@ -136,12 +141,20 @@ public final class FilesystemBackend implements Backend {
   }
 
   @Override
-  public Path localFile(String name) throws IOException {
+  public FileChannel open(String name) throws IOException {
     Path file = path(name);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw StorageException.notFound("open file \"" + name + "\" failed - not found");
+      throw notFound(name);
     }
-    return file;
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw notFound(name);
+    }
+  }
+
+  private static StorageException notFound(String name) {
+    return StorageException.notFound("open file \"" + name + "\" failed - not found");
   }
 
   @Override
@@ -176,6 +189,24 @@ public final class FilesystemBackend implements Backend {
       sync.file(draft);
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       sync.directoryOf(target);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  @Override
+  public boolean create(String name, byte[] content) throws IOException {
+    Path target = path(name);
+    Path draft = temporaryBeside(target);
+    try {
+      Files.write(draft, content);
+      sync.file(draft);
+      // A link, unlike a rename, refuses to replace.
+      Files.createLink(target, draft);
+      sync.directoryOf(target);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -231,6 +262,7 @@ public final class FilesystemBackend implements Backend {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+    entries.sort(Comparator.comparing(Entry::name));
     return entries;
   }
 
@@ -262,6 +294,11 @@ public final class FilesystemBackend implements Backend {
   @Override
   public void sync(Collection<String> objects, Iterable<Digest> written) throws IOException {
     sync.finish(objects.stream().map(this::path).toList(), written, chunks);
+  }
+
+  @Override
+  public RequestLedger requests() {
+    return requests;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,7 +22,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -121,7 +126,24 @@ final class FilesystemChunks implements ChunkBackend {
   }
 
   @Override
-  public int[] prefixes() throws IOException {
+  public long magic(Digest digest) throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(Long.BYTES);
+    try (SeekableByteChannel channel = open(digest)) {
+      int got = 0;
+      while (magic.hasRemaining() && got >= 0) {
+        got = channel.read(magic);
+      }
+    }
+    return magic.hasRemaining() ? 0 : magic.getLong(0);
+  }
+
+  @Override
+  public Reader reader() {
+    return new FileReader(this);
+  }
+
+  /** The prefixes that have a directory, ascending. */
+  int[] prefixes() throws IOException {
     try (Stream<Path> directories = Files.list(root)) {
       return directories
           .map(directory -> String.valueOf(directory.getFileName()))
@@ -135,7 +157,17 @@ final class FilesystemChunks implements ChunkBackend {
   }
 
   @Override
-  public void list(int prefix, Visitor visitor) throws IOException {
+  public Pages pages(String from) throws IOException {
+    return new FilePages(this, from);
+  }
+
+  @Override
+  public void beginSweep() {
+    // Nobody remembers which files there are.
+  }
+
+  /** Adds all stored chunks of a prefix, in no order. */
+  void list(int prefix, List<StoredChunk> target) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(prefix))) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
@@ -146,7 +178,7 @@ final class FilesystemChunks implements ChunkBackend {
         try {
           BasicFileAttributes attributes =
               Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-          visitor.chunk(stored(Digest.parse(name.substring(0, 2 * Digest.LENGTH)), bad, attributes));
+          target.add(stored(Digest.parse(name.substring(0, 2 * Digest.LENGTH)), bad, attributes));
         } catch (NoSuchFileException e) {
           // Removed since the directory was read.
         }
@@ -174,10 +206,20 @@ final class FilesystemChunks implements ChunkBackend {
   }
 
   @Override
-  public boolean delete(StoredChunk chunk) throws IOException {
-    Path file = file(chunk.digest());
-    return Files.deleteIfExists(
-        chunk.bad() ? file.resolveSibling(chunk.digest() + "." + chunk.badNumber() + ".bad") : file);
+  public Deletions delete(Collection<StoredChunk> chunks) {
+    int removed = 0;
+    Map<StoredChunk, String> failed = new HashMap<>();
+    for (StoredChunk chunk : chunks) {
+      Path file = file(chunk.digest());
+      try {
+        Files.deleteIfExists(
+            chunk.bad() ? file.resolveSibling(chunk.digest() + "." + chunk.badNumber() + ".bad") : file);
+        removed++;
+      } catch (IOException e) {
+        failed.put(chunk, String.valueOf(e));
+      }
+    }
+    return new Deletions(removed, failed);
   }
 
   private static StoredChunk stored(Digest digest, int bad, BasicFileAttributes attributes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.StoreFixture;
 import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.backend.Draft;
 import io.pbs4j.storage.backend.SyncLevel;
@@ -203,7 +204,7 @@ public class TryLock {
       assertThat(backend.read("host/a/owner", 100)).hasValue(new byte[] {1, 2});
       assertThat(backend.length("host/a/owner")).isEqualTo(2);
       assertThat(backend.exists("host/a/owner")).isTrue();
-      assertThat(backend.localFile("host/a/owner")).hasBinaryContent(new byte[] {1, 2});
+      assertThat(StoreFixture.bytes(backend.open("host/a/owner"))).containsExactly(1, 2);
       assertThat(children(root.resolve("host/a"))).containsExactly("owner");
     }
 
@@ -213,7 +214,7 @@ public class TryLock {
       assertThat(backend.length("none")).isEqualTo(-1);
       assertThat(backend.exists("none")).isFalse();
       assertThat(backend.delete("none")).isFalse();
-      assertThatThrownBy(() -> backend.localFile("none"))
+      assertThatThrownBy(() -> backend.open("none"))
           .hasMessage("open file \"none\" failed - not found");
     }
 
@@ -250,7 +251,7 @@ public class TryLock {
     void behindASymbolicLinkAreNotSent() throws IOException {
       Files.createSymbolicLink(
           root.resolve("link.blob"), Files.createFile(directory.resolve("secret")));
-      assertThatThrownBy(() -> backend.localFile("link.blob")).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> backend.open("link.blob")).isInstanceOf(StorageException.class);
     }
 
     @Test

@@ -28,7 +28,7 @@ class FilesystemChunksTest {
   private static final Digest DIGEST = Digest.parse(NAME);
 
   @TempDir Path root;
-  ChunkBackend chunks;
+  FilesystemChunks chunks;
 
   @BeforeEach
   void create() {
@@ -37,7 +37,7 @@ class FilesystemChunksTest {
 
   private List<StoredChunk> list(int prefix) throws IOException {
     List<StoredChunk> seen = new ArrayList<>();
-    chunks.list(prefix, seen::add);
+    chunks.list(prefix, seen);
     return seen;
   }
 
@@ -117,12 +117,12 @@ class FilesystemChunksTest {
     Files.write(prefix.resolve(NAME + ".3.bad"), new byte[1]);
     for (StoredChunk chunk : list(0xabcd)) {
       if (chunk.bad()) {
-        assertThat(chunks.delete(chunk)).isTrue();
-        assertThat(chunks.delete(chunk)).isFalse();
+        assertThat(chunks.delete(List.of(chunk)).failed()).isEmpty();
+        assertThat(chunks.delete(List.of(chunk)).failed()).isEmpty();
       }
     }
     assertThat(list(0xabcd)).extracting(StoredChunk::bad).containsExactly(false);
-    assertThat(chunks.delete(list(0xabcd).get(0))).isTrue();
+    assertThat(chunks.delete(list(0xabcd)).removed()).isEqualTo(1);
     assertThat(prefix).isEmptyDirectory();
   }
 }
