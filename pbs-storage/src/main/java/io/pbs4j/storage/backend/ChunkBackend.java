@@ -129,10 +129,12 @@ public interface ChunkBackend {
   Pages pages(String from) throws IOException;
 
   /**
-   * Says that a collection is about to remove chunks. Whatever anybody remembers of chunks that exist is void
-   * from now on, also in the memory of other processes and of this one after a crash.
+   * All stored chunks for a collection that is about to remove some of them. Whatever anybody remembers of
+   * chunks that exist is void from now on, also in the memory of other processes and of this one after a crash.
+   *
+   * @param from as for {@link #pages}
    */
-  void beginSweep() throws IOException;
+  Pages sweep(String from) throws IOException;
 
   /** Removes chunks and damaged copies, at most about a thousand. Those that cannot be removed are no error. */
   Deletions delete(Collection<StoredChunk> chunks) throws IOException;

@@ -113,8 +113,7 @@ public final class GarbageCollection {
 
   private void sweep() throws IOException {
     long cutOff = oldest(start.minus(GRACE), oldestWriter).minus(SLACK).toEpochMilli();
-    chunks.backend().beginSweep();
-    ChunkBackend.Pages pages = chunks.backend().pages("");
+    ChunkBackend.Pages pages = chunks.backend().sweep("");
     long done = 0;
     for (List<StoredChunk> page = pages.next(); page != null; page = pages.next()) {
       checkCancelled();

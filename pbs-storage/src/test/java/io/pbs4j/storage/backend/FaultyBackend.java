@@ -218,8 +218,8 @@ public final class FaultyBackend implements Backend {
     }
 
     @Override
-    public void beginSweep() throws IOException {
-      chunks.beginSweep();
+    public Pages sweep(String from) throws IOException {
+      return chunks.sweep(from);
     }
 
     @Override

@@ -43,6 +43,7 @@ final class ChunkTable {
   private MappedByteBuffer slots;
   private int capacity;
   private int count;
+  private long bytes;
 
   private ChunkTable(Path file, MappedByteBuffer slots, int count) {
     this.file = file;
@@ -74,7 +75,11 @@ final class ChunkTable {
       }
       MappedByteBuffer slots = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
       ChunkTable table = new ChunkTable(file, slots, seal.count());
-      return table.checksum() == seal.checksum() ? table : null;
+      if (table.checksum() != seal.checksum()) {
+        return null;
+      }
+      table.sum();
+      return table;
     }
   }
 
@@ -119,6 +124,19 @@ final class ChunkTable {
     return count;
   }
 
+  /** Sum of the lengths of all chunks. */
+  long bytes() {
+    return bytes;
+  }
+
+  private void sum() {
+    for (int slot = 0; slot < capacity * SLOT; slot += SLOT) {
+      if (!isEmpty(slot)) {
+        bytes += slots.getInt(slot + LENGTH);
+      }
+    }
+  }
+
   /** Forgets everything. A failure leaves the table empty, its file too long at worst. */
   void clear() throws IOException {
     try (FileChannel channel = open(file)) {
@@ -127,6 +145,7 @@ final class ChunkTable {
       slots.put(0, new byte[(int) length]);
       capacity = FIRST_CAPACITY;
       count = 0;
+      bytes = 0;
       channel.truncate(length);
     }
   }
@@ -142,6 +161,7 @@ final class ChunkTable {
   void put(Digest digest, int length, int kind, long usedAt) throws IOException {
     int slot = locate(digest);
     if (!isEmpty(slot)) {
+      bytes += length - slots.getInt(slot + LENGTH);
       boolean keepsKind = kind < 0 && slots.getInt(slot + LENGTH) == length;
       write(
           slot, length, keepsKind ? kind(slot) : kind, Math.max(usedAt, slots.getLong(slot + USED_AT)));
@@ -154,6 +174,7 @@ final class ChunkTable {
     slots.put(slot, digest.toByteArray());
     write(slot, length, kind, usedAt);
     count++;
+    bytes += length;
   }
 
   private void write(int slot, int length, int kind, long usedAt) {
@@ -176,6 +197,7 @@ final class ChunkTable {
     if (isEmpty(hole)) {
       return;
     }
+    bytes -= slots.getInt(hole + LENGTH);
     for (int slot = next(hole); !isEmpty(slot); slot = next(slot)) {
       int home = home(slots.getLong(slot));
       // The slot may move into the hole unless its home lies between the two, cyclically.

@@ -202,6 +202,18 @@ public final class KnownChunks implements Closeable {
     return size;
   }
 
+  /** Sum of the lengths of all known chunks, as stored. */
+  public long bytes() {
+    long bytes = 0;
+    for (Segment segment : segments) {
+      synchronized (segment) {
+        ChunkTable table = segment.table();
+        bytes += table == null ? 0 : table.bytes();
+      }
+    }
+    return bytes;
+  }
+
   /** Whether every chunk of the store is known, so that one that is not does not exist. */
   public boolean complete() {
     return complete;

@@ -162,8 +162,9 @@ final class FilesystemChunks implements ChunkBackend {
   }
 
   @Override
-  public void beginSweep() {
+  public Pages sweep(String from) throws IOException {
     // Nobody remembers which files there are.
+    return pages(from);
   }
 
   /** Adds all stored chunks of a prefix, in no order. */

@@ -1,0 +1,233 @@
+package io.pbs4j.storage.s3;
+
+import io.pbs4j.core.blob.BlobKind;
+import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.ChunkBackend;
+import io.pbs4j.storage.s3.cache.ContentCache;
+import io.pbs4j.storage.s3.cache.ContentCache.Rank;
+import io.pbs4j.storage.s3.cache.KnownChunks;
+import io.pbs4j.storage.s3.object.ObjectBody;
+import io.pbs4j.storage.s3.object.ObjectStore;
+import io.pbs4j.storage.s3.object.ObjectStream;
+import io.pbs4j.storage.s3.object.StoredObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks as objects. Which of them exist is remembered, so that a chunk that is there costs no request and a
+ * new one a single conditional write.
+ */
+final class S3Chunks implements ChunkBackend {
+  /** Start of all keys of chunks. */
+  static final String AREA = ".chunks/";
+
+  /** Version of every chunk in the cache: its digest says what it holds. */
+  private static final String VERSION = "chunk";
+
+  /** Numbers of kinds as they are remembered; the order must not change. */
+  private static final List<BlobKind> KINDS =
+      List.of(
+          BlobKind.PLAIN, BlobKind.COMPRESSED, BlobKind.ENCRYPTED, BlobKind.COMPRESSED_ENCRYPTED);
+
+  private final ObjectStore store;
+  private final ContentCache cache;
+  private final KnownChunks known;
+  private final KnownFill fill;
+  private final SweepStart sweepStart;
+  private final TemporaryFiles temporary;
+  private final Prefetch prefetch;
+  private final InstantSource clock;
+
+  /** Starts a new epoch of what is known: durable in the bucket before this returns. */
+  @FunctionalInterface
+  interface SweepStart {
+    /** The name of the new epoch. */
+    String begin() throws IOException;
+  }
+
+  S3Chunks(
+      ObjectStore store,
+      ContentCache cache,
+      KnownChunks known,
+      KnownFill fill,
+      SweepStart sweepStart,
+      TemporaryFiles temporary,
+      Prefetch prefetch,
+      InstantSource clock) {
+    this.store = store;
+    this.cache = cache;
+    this.known = known;
+    this.fill = fill;
+    this.sweepStart = sweepStart;
+    this.temporary = temporary;
+    this.prefetch = prefetch;
+    this.clock = clock;
+  }
+
+  @Override
+  public @Nullable StoredChunk find(Digest digest) throws IOException {
+    KnownChunks.Known chunk = known.find(digest);
+    if (chunk != null) {
+      return new StoredChunk(digest, -1, chunk.length(), chunk.usedAt());
+    }
+    StoredObject object = store.head(ChunkNames.key(digest));
+    if (object == null) {
+      return null;
+    }
+    known.put(digest, (int) object.length(), -1, object.lastModified().toEpochMilli());
+    return ChunkNames.parse(object);
+  }
+
+  @Override
+  public long magic(Digest digest) throws IOException {
+    KnownChunks.Known chunk = known.find(digest);
+    if (chunk != null && chunk.kind() >= 0) {
+      return KINDS.get(chunk.kind()).magic();
+    }
+    try (ObjectStream start = store.open(ChunkNames.key(digest), 0, Long.BYTES)) {
+      if (start == null) {
+        throw absent(digest);
+      }
+      byte[] bytes = start.readNBytes(Long.BYTES);
+      long magic = bytes.length < Long.BYTES ? 0 : ByteBuffer.wrap(bytes).getLong();
+      StoredObject object = start.object();
+      known.put(digest, (int) object.length(), kind(magic), object.lastModified().toEpochMilli());
+      return magic;
+    }
+  }
+
+  private static int kind(long magic) {
+    BlobKind kind = BlobKind.ofMagic(magic);
+    return kind == null ? -1 : KINDS.indexOf(kind);
+  }
+
+  /** The bucket says that there is no such chunk. */
+  private StorageException absent(Digest digest) {
+    known.remove(digest);
+    return new StorageException(
+        StorageException.Kind.NOT_FOUND, "reading chunk " + digest + " failed - not found");
+  }
+
+  @Override
+  public boolean touch(Digest digest) throws IOException {
+    // Buckets keep no access times: running backups claim what they use.
+    return known.use(digest, clock.millis()) || find(digest) != null;
+  }
+
+  @Override
+  public Spool spool(Digest digest) {
+    return new S3Spool(this, digest, temporary.next());
+  }
+
+  void put(Digest digest, ObjectBody body, long magic) throws IOException {
+    String key = ChunkNames.key(digest);
+    cache.remove(key);
+    known.remove(digest);
+    store.put(key, body);
+    known.put(digest, (int) body.length(), kind(magic), clock.millis());
+  }
+
+  boolean putNew(Digest digest, ObjectBody body, long magic) throws IOException {
+    if (known.find(digest) != null || store.putIfAbsent(ChunkNames.key(digest), body) == null) {
+      return false;
+    }
+    known.put(digest, (int) body.length(), kind(magic), clock.millis());
+    return true;
+  }
+
+  @Override
+  public SeekableByteChannel open(Digest digest) throws IOException {
+    String key = ChunkNames.key(digest);
+    SeekableByteChannel cached = cache.open(key, VERSION);
+    if (cached != null) {
+      return cached;
+    }
+    try (ObjectStream stream = store.open(key)) {
+      if (stream == null) {
+        throw absent(digest);
+      }
+      return S3Objects.keep(cache, stream, key, VERSION, Rank.CHUNK);
+    }
+  }
+
+  @Override
+  public Reader reader() {
+    return new ReadAhead(this, prefetch);
+  }
+
+  /** A copy in the cache, or {@code null}. */
+  @Nullable SeekableByteChannel cached(Digest digest) {
+    return cache.open(ChunkNames.key(digest), VERSION);
+  }
+
+  /** Stored length of a chunk if that is known, else the longest usual one. */
+  int expectedLength(Digest digest) {
+    KnownChunks.Known chunk = known.find(digest);
+    return chunk == null ? Prefetch.USUAL_LENGTH : chunk.length();
+  }
+
+  @Override
+  public Pages pages(String from) {
+    return new ChunkPages(store, from, page -> {}, () -> {});
+  }
+
+  @Override
+  public Pages sweep(String from) throws IOException {
+    fill.stop();
+    known.startEpoch(sweepStart.begin());
+    return new ChunkPages(
+        store,
+        from,
+        this::know,
+        () -> {
+          if (from.isEmpty()) {
+            known.markComplete();
+          }
+        });
+  }
+
+  private void know(List<StoredChunk> page) {
+    for (StoredChunk chunk : page) {
+      if (!chunk.bad()) {
+        known.put(chunk.digest(), (int) chunk.length(), -1, chunk.accessTime());
+      }
+    }
+  }
+
+  @Override
+  public Deletions delete(Collection<StoredChunk> doomed) throws IOException {
+    int removed = 0;
+    Map<StoredChunk, String> failed = new HashMap<>();
+    List<StoredChunk> all = new ArrayList<>(doomed);
+    for (int from = 0; from < all.size(); from += ObjectStore.MAX_BATCH) {
+      List<StoredChunk> batch = all.subList(from, Math.min(all.size(), from + ObjectStore.MAX_BATCH));
+      Map<String, StoredChunk> keys = new HashMap<>();
+      for (StoredChunk chunk : batch) {
+        keys.put(ChunkNames.key(chunk), chunk);
+        if (!chunk.bad()) {
+          // Before the request: when no answer comes, nobody may believe that it is still there.
+          known.remove(chunk.digest());
+          cache.remove(ChunkNames.key(chunk));
+        }
+      }
+      Map<String, String> refused = store.deleteAll(keys.keySet());
+      keys.forEach(
+          (key, chunk) -> {
+            if (refused.containsKey(key)) {
+              failed.put(chunk, String.valueOf(refused.get(key)));
+            }
+          });
+      removed += batch.size() - refused.size();
+    }
+    return new Deletions(removed, failed);
+  }
+}
