@@ -293,6 +293,83 @@ class GarbageCollectionTest {
   }
 
   @Nested
+  class Claims {
+    /** As on a storage that keeps no access times: what the file says is old whatever was done. */
+    private void forgetTouches() throws IOException {
+      touchAllChunks(LONG_AGO);
+    }
+
+    @Test
+    void keepWhatARunningBackupUsesHoweverOldItLooks() throws IOException {
+      try (BackupSession session = fixture.backup(FIRST)) {
+        int open = session.createDynamicIndex("a.didx");
+        new Uploader(session).chunk(ArchiveName.Kind.DYNAMIC, open, new byte[6000]);
+        forgetTouches();
+        assertThat(collect().removedChunks()).isZero();
+      }
+      assertThat(collect().removedChunks()).isEqualTo(1);
+    }
+
+    @Test
+    void outliveABackupThatEndsWhenTheIndexesWereReadAlready() throws IOException {
+      BackupSession session = fixture.backup(FIRST);
+      int open = session.createDynamicIndex("a.didx");
+      Digest chunk = new Uploader(session).chunk(ArchiveName.Kind.DYNAMIC, open, new byte[6000]);
+      forgetTouches();
+
+      collectAnd(
+          () -> {
+            try (session) {
+              session.append(ArchiveName.Kind.DYNAMIC, open, List.of(chunk), new long[1]);
+              Digest csum = Digest.sha256(Uploader.entry(6000, chunk));
+              session.closeIndex(ArchiveName.Kind.DYNAMIC, open, 1, 6000, csum);
+              new Uploader(session).manifest();
+              session.finish();
+            }
+          });
+
+      assertReadable(FIRST);
+    }
+
+    @Test
+    void areKeptForABackupThatBeginsAndEndsMeanwhile() throws IOException {
+      fixture.finishedBackup(FIRST);
+      fixture.store().edits().forget(Namespace.ROOT, BackupSnapshot.parse(FIRST));
+      forgetTouches();
+
+      collectAnd(
+          () -> {
+            fixture.finishedBackup(FIRST);
+            forgetTouches();
+          });
+
+      assertReadable(FIRST);
+    }
+
+    private interface Step {
+      void run() throws IOException;
+    }
+
+    /** Collects, and does something when all indexes are read and the first chunks are listed. */
+    private void collectAnd(Step step) throws IOException {
+      boolean[] done = {false};
+      collect(
+          () -> {
+            if (!done[0]) {
+              done[0] = true;
+              try {
+                step.run();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            }
+            return false;
+          });
+      assertThat(done[0]).isTrue();
+    }
+  }
+
+  @Nested
   class DamagedCopies {
     @Test
     void goWhenNothingNamesTheirChunkAndTheyAreOld() throws IOException {
