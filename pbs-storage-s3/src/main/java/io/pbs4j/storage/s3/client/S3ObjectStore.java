@@ -1,0 +1,353 @@
+package io.pbs4j.storage.s3.client;
+
+import io.pbs4j.storage.request.RequestKind;
+import io.pbs4j.storage.request.RequestLedger;
+import io.pbs4j.storage.s3.S3Quirk;
+import io.pbs4j.storage.s3.S3Settings;
+import io.pbs4j.storage.s3.object.ObjectBody;
+import io.pbs4j.storage.s3.object.ObjectStore;
+import io.pbs4j.storage.s3.object.ObjectStream;
+import io.pbs4j.storage.s3.object.StoredObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of a bucket, by the S3 protocol. One call is one request, repeated as the settings allow, except
+ * where it says otherwise. Contents are never sent in parts, so a write is one request whatever its size.
+ *
+ * <p>An open stream takes one of the concurrent requests until it is read to its end or closed: who opens
+ * several at once should keep well below that number.
+ */
+public final class S3ObjectStore implements ObjectStore {
+  private final S3Settings settings;
+  private final String prefix;
+  private final Checksums checksums;
+  private final Timing timing;
+  private final S3Transport transport;
+
+  S3ObjectStore(S3Settings settings, S3Transport transport, Timing timing) {
+    this.settings = settings;
+    this.prefix = settings.target().prefix();
+    this.checksums = new Checksums(settings.quirks());
+    this.timing = timing;
+    this.transport = transport;
+  }
+
+  /**
+   * Gets ready; sends nothing yet.
+   *
+   * @param ledger every request is counted there
+   * @throws IllegalArgumentException if the settings cannot be used, such as a file of certificates that is none
+   */
+  public static S3ObjectStore connect(S3Settings settings, RequestLedger ledger) {
+    return connect(settings, ledger, Timing.system());
+  }
+
+  static S3ObjectStore connect(S3Settings settings, RequestLedger ledger, Timing timing) {
+    CredentialSource credentials = new CredentialSource(settings.credentials());
+    return new S3ObjectStore(settings, new S3Transport(settings, ledger, credentials, timing), timing);
+  }
+
+  /** What this was connected with. */
+  public S3Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public StoredObject put(String key, ObjectBody body) throws IOException {
+    S3Request request = writing(key, body, Map.of());
+    try {
+      return write(key, request, body);
+    } catch (RejectedException e) {
+      throw transport.refused(request, e);
+    }
+  }
+
+  /** With the quirk {@link S3Quirk#NO_CONDITIONAL_PUT} a HEAD goes before the PUT, which is left out if there is one. */
+  @Override
+  public @Nullable StoredObject putIfAbsent(String key, ObjectBody body) throws IOException {
+    if (settings.has(S3Quirk.NO_CONDITIONAL_PUT)) {
+      return exists(key) ? null : put(key, body);
+    }
+    S3Request request = writing(key, body, Map.of("If-None-Match", "*"));
+    try {
+      return write(key, request, body);
+    } catch (RejectedException e) {
+      if (e.rejection().preconditionFailed()) {
+        return null;
+      }
+      throw transport.refused(request, e);
+    }
+  }
+
+  @Override
+  public @Nullable ObjectStream open(String key) throws IOException {
+    S3Request request = reading(key);
+    Effort effort = transport.effort();
+    try {
+      return transport.run(request, effort, attempt -> stream(key, request, effort, attempt, 0, Long.MAX_VALUE));
+    } catch (RejectedException e) {
+      if (e.rejection().absent()) {
+        return null;
+      }
+      throw transport.refused(request, e);
+    }
+  }
+
+  /** A part that starts behind the object's end costs a HEAD more. */
+  @Override
+  public @Nullable ObjectStream open(String key, long offset, long length) throws IOException {
+    if (offset < 0 || length < 1) {
+      throw new IllegalArgumentException("no part of an object: " + length + " bytes from " + offset);
+    }
+    long end = offset > Long.MAX_VALUE - length ? Long.MAX_VALUE : offset + length;
+    S3Request whole = reading(key);
+    S3Request request = whole.with(ObjectHeaders.range(offset, end));
+    Effort effort = transport.effort();
+    try {
+      return transport.run(request, effort, attempt -> stream(key, whole, effort, attempt, offset, end));
+    } catch (RejectedException e) {
+      if (e.rejection().absent()) {
+        return null;
+      }
+      if (e.rejection().status() == Rejection.RANGE_NOT_SATISFIABLE) {
+        StoredObject object = head(key);
+        return object == null ? null : new ResumingStream(transport, whole, effort, object, null, 0, 0);
+      }
+      throw transport.refused(request, e);
+    }
+  }
+
+  /**
+   * A HEAD. If its answer is 404, which has no content and so does not say whether the object is missing or the
+   * whole bucket, the first byte is asked for to hear that.
+   */
+  @Override
+  public @Nullable StoredObject head(String key) throws IOException {
+    S3Request request = S3Request.of(RequestKind.HEAD, "HEAD", prefix + key, Map.of());
+    try {
+      return transport.run(
+          request,
+          transport.effort(),
+          attempt ->
+              ObjectHeaders.object(
+                  key, attempt.response(), ObjectHeaders.contentLength(attempt.response()), timing.instant()));
+    } catch (RejectedException e) {
+      if (e.rejection().absent()) {
+        return null;
+      }
+      if (e.rejection().status() != Rejection.NOT_FOUND) {
+        throw transport.refused(request, e);
+      }
+    }
+    try (ObjectStream first = open(key, 0, 1)) {
+      return first == null ? null : first.object();
+    }
+  }
+
+  @Override
+  public Page list(String keyPrefix, @Nullable String after, int limit) throws IOException {
+    if (limit < 1 || limit > MAX_BATCH) {
+      throw new IllegalArgumentException("a page has 1 to " + MAX_BATCH + " objects, not " + limit);
+    }
+    boolean first = settings.has(S3Quirk.NO_START_AFTER);
+    Map<String, String> query = new LinkedHashMap<>();
+    if (!first) {
+      query.put("list-type", "2");
+    }
+    query.put("encoding-type", "url");
+    query.put("max-keys", Integer.toString(limit));
+    query.put("prefix", prefix + keyPrefix);
+    if (after != null) {
+      query.put(first ? "marker" : "start-after", prefix + after);
+    }
+    S3Request request = S3Request.of(RequestKind.LIST, "GET", null, query);
+    S3Xml.Listing listing;
+    try {
+      listing =
+          transport.run(
+              request,
+              transport.effort(),
+              attempt -> S3Xml.listing(attempt.response().body().byteStream()));
+    } catch (RejectedException e) {
+      throw transport.refused(request, e);
+    }
+    return page(request, listing, keyPrefix, after);
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    S3Request request = deletion(key);
+    try {
+      remove(request);
+    } catch (RejectedException e) {
+      throw transport.refused(request, e);
+    }
+  }
+
+  /** With the quirk {@link S3Quirk#NO_BATCH_DELETE} a request for each key. */
+  @Override
+  public Map<String, String> deleteAll(Collection<String> keys) throws IOException {
+    if (keys.size() > MAX_BATCH) {
+      throw new IllegalArgumentException("at most " + MAX_BATCH + " objects at once, not " + keys.size());
+    }
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    if (settings.has(S3Quirk.NO_BATCH_DELETE)) {
+      return deleteEach(keys);
+    }
+    byte[] xml = S3Xml.deletion(keys.stream().map(prefix::concat).toList()).getBytes(StandardCharsets.UTF_8);
+    ObjectBody body = ObjectBody.of(xml);
+    Checksums.Seal seal = Checksums.full(body);
+    S3Request request =
+        new S3Request(
+            RequestKind.DELETE, "POST", null, Map.of("delete", ""), seal.headers(), body, seal.payload(), false);
+    try {
+      return failures(
+          transport.run(
+              request,
+              transport.effort(),
+              attempt -> S3Xml.deletionErrors(attempt.response().body().byteStream())));
+    } catch (RejectedException e) {
+      throw transport.refused(request, e);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return settings.target().describe();
+  }
+
+  /** Closes the connections that are not in use; the others close with their streams. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  S3Transport transport() {
+    return transport;
+  }
+
+  private Map<String, String> deleteEach(Collection<String> keys) throws IOException {
+    Map<String, String> failures = new HashMap<>();
+    for (String key : keys) {
+      try {
+        remove(deletion(key));
+      } catch (RejectedException e) {
+        failures.put(key, e.rejection().describe());
+      }
+    }
+    return failures;
+  }
+
+  private S3Request deletion(String key) {
+    return S3Request.of(RequestKind.DELETE, "DELETE", prefix + key, Map.of());
+  }
+
+  private void remove(S3Request request) throws IOException {
+    try {
+      transport.run(request, transport.effort(), attempt -> true);
+    } catch (RejectedException e) {
+      if (!e.rejection().absent()) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean exists(String key) throws IOException {
+    S3Request request = S3Request.of(RequestKind.HEAD, "HEAD", prefix + key, Map.of());
+    try {
+      transport.run(request, transport.effort(), attempt -> true);
+      return true;
+    } catch (RejectedException e) {
+      if (e.rejection().status() == Rejection.NOT_FOUND) {
+        // If it is the bucket that is missing, the write that follows says so.
+        return false;
+      }
+      throw transport.refused(request, e);
+    }
+  }
+
+  private S3Request reading(String key) {
+    return S3Request.of(RequestKind.GET, "GET", prefix + key, Map.of()).streaming();
+  }
+
+  private S3Request writing(String key, ObjectBody body, Map<String, String> headers) throws IOException {
+    Checksums.Seal seal = checksums.seal(body);
+    Map<String, String> all = new HashMap<>(seal.headers());
+    all.putAll(headers);
+    return new S3Request(RequestKind.PUT, "PUT", prefix + key, Map.of(), all, body, seal.payload(), false);
+  }
+
+  private StoredObject write(String key, S3Request request, ObjectBody body) throws IOException {
+    return transport.run(
+        request,
+        transport.effort(),
+        attempt -> ObjectHeaders.object(key, attempt.response(), body.length(), timing.instant()));
+  }
+
+  private ObjectStream stream(
+      String key, S3Request request, Effort effort, Attempt attempt, long offset, long end) throws IOException {
+    ObjectHeaders.Part part = ObjectHeaders.part(attempt.response());
+    if (part.start() != offset) {
+      throw transport.unreachable(request, "the provider does not answer requests for parts of objects", null);
+    }
+    StoredObject object = ObjectHeaders.object(key, attempt.response(), part.total(), timing.instant());
+    long last = Math.min(end, part.total());
+    if (part.end() < last) {
+      throw new IOException("the answer has less of the object than was asked for");
+    }
+    return new ResumingStream(transport, request, effort, object, attempt.keep(), offset, last);
+  }
+
+  private Page page(S3Request request, S3Xml.Listing listing, String keyPrefix, @Nullable String after)
+      throws IOException {
+    List<StoredObject> objects = new ArrayList<>(listing.objects().size());
+    for (StoredObject found : listing.objects()) {
+      if (!found.key().startsWith(prefix + keyPrefix)) {
+        throw transport.unreachable(request, "the listing has keys that were not asked for", null);
+      }
+      String key = found.key().substring(prefix.length());
+      objects.add(new StoredObject(key, found.length(), found.etag(), found.lastModified()));
+    }
+    if (after != null && !objects.isEmpty() && !behind(objects.get(0).key(), after)) {
+      throw transport.unreachable(
+          request,
+          "the provider lists from the start instead of behind a key: try the quirk "
+              + S3Quirk.NO_START_AFTER.text() + " (PBS_S3_QUIRKS)",
+          null);
+    }
+    if (listing.truncated() && objects.isEmpty()) {
+      throw transport.unreachable(request, "the listing is said to go on, but has nothing to go on from", null);
+    }
+    return new Page(List.copyOf(objects), listing.truncated());
+  }
+
+  private static boolean behind(String key, String after) {
+    return Arrays.compareUnsigned(
+            key.getBytes(StandardCharsets.UTF_8), after.getBytes(StandardCharsets.UTF_8))
+        > 0;
+  }
+
+  private Map<String, String> failures(Map<String, Map<String, String>> errors) {
+    Map<String, String> failures = new HashMap<>();
+    errors.forEach(
+        (key, error) -> {
+          String code = error.getOrDefault("Code", "");
+          if (!code.equals("NoSuchKey")) {
+            String name = key.startsWith(prefix) ? key.substring(prefix.length()) : key;
+            failures.put(name, (code + " " + error.getOrDefault("Message", "")).strip());
+          }
+        });
+    return failures;
+  }
+}
