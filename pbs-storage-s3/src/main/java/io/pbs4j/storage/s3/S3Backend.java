@@ -247,6 +247,11 @@ public final class S3Backend implements Backend {
     return store.describe();
   }
 
+  /** Whether it knows of every chunk whether it exists; learns that in the background when it does not. */
+  public boolean knowsAllChunks() {
+    return known.complete();
+  }
+
   /** The local cache, for its figures. */
   public ContentCache cache() {
     return cache;
