@@ -8,6 +8,7 @@ import io.pbs4j.storage.backend.Draft;
 import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.s3.cache.ContentCache;
 import io.pbs4j.storage.s3.cache.KnownChunks;
+import io.pbs4j.storage.s3.client.S3ObjectStore;
 import io.pbs4j.storage.s3.object.ObjectStore;
 import io.pbs4j.storage.s3.object.StoredObject;
 import java.io.Closeable;
@@ -107,6 +108,22 @@ public final class S3Backend implements Backend {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  /**
+   * Opens the store that settings name; see {@link #open}.
+   *
+   * @param cacheDirectory where the cache lies; of this store alone
+   * @param server name of this server
+   */
+  public static S3Backend connect(
+      S3Settings settings, Path cacheDirectory, String server, InstantSource clock) throws IOException {
+    RequestLedger ledger = new RequestLedger();
+    return open(
+        S3ObjectStore.connect(settings, ledger),
+        ledger,
+        Local.of(cacheDirectory, settings.cacheSize(), server),
+        clock);
   }
 
   private static <T extends Closeable> T open(Deque<Closeable> opened, T part) {
