@@ -174,7 +174,8 @@ public final class FilesystemBackend implements Backend {
   @Override
   public long length(String name) throws IOException {
     try {
-      return Files.size(path(name));
+      BasicFileAttributes found = Files.readAttributes(path(name), BasicFileAttributes.class);
+      return found.isDirectory() ? -1 : found.size();
     } catch (NoSuchFileException e) {
       return -1;
     }
@@ -229,7 +230,8 @@ public final class FilesystemBackend implements Backend {
 
   @Override
   public boolean delete(String name) throws IOException {
-    return Files.deleteIfExists(path(name));
+    Path file = path(name);
+    return !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file);
   }
 
   @Override
