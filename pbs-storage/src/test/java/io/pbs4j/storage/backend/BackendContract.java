@@ -486,8 +486,11 @@ public abstract class BackendContract {
     }
 
     private List<Digest> listed(String from) throws IOException {
+      return all(chunks().pages(from));
+    }
+
+    private List<Digest> all(ChunkBackend.Pages pages) throws IOException {
       List<Digest> all = new ArrayList<>();
-      ChunkBackend.Pages pages = chunks().pages(from);
       for (List<StoredChunk> page = pages.next(); page != null; page = pages.next()) {
         assertThat(page).isNotEmpty().hasSizeLessThan(2000);
         page.forEach(chunk -> all.add(chunk.digest()));
@@ -638,7 +641,7 @@ public abstract class BackendContract {
       }
       doomed.add(new StoredChunk(named(100), -1, 1, 0));
       doomed.add(new StoredChunk(named(15), 0, 1, 0));
-      chunks().beginSweep();
+      assertThat(all(chunks().sweep(""))).isEqualTo(listed(""));
       ChunkBackend.Deletions deletions = chunks().delete(doomed);
       assertThat(deletions.removed()).isEqualTo(12);
       assertThat(deletions.failed()).isEmpty();
@@ -665,7 +668,7 @@ public abstract class BackendContract {
       publish(digest, content);
       publish(named(1), blob(1));
       assertThat(chunks().touch(digest)).isTrue();
-      chunks().beginSweep();
+      assertThat(all(chunks().sweep(""))).isEqualTo(listed(""));
       chunks().delete(List.of(Objects.requireNonNull(chunks().find(digest))));
       reopen(memory);
       assertThat(publishNew(named(1), blob(1))).isFalse();
