@@ -30,6 +30,12 @@ public final class HttpServer {
   /** Bytes of a request's line and headers: ticket cookies and a path and query of several KiB fit. */
   private static final int HEADER_BYTES = 32 << 10;
 
+  /**
+   * A request that waits for a far bucket holds a thread: up to 12 a backup, as many as its client has streams
+   * open. So many serve 80 such backups at a time; they are started only when needed.
+   */
+  private static final int MAX_THREADS = 1000;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -43,7 +49,7 @@ public final class HttpServer {
    */
   public HttpServer(
       InetSocketAddress address, ServerCertificate certificate, ProtocolUpgrade upgrade, Handler handler) {
-    QueuedThreadPool threads = new QueuedThreadPool();
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("http");
     server = new Server(threads);
     HttpConfiguration config = configuration();
