@@ -36,10 +36,14 @@ final class ChunkNames {
         Digest.parse(key.group(1)), bad, object.length(), object.lastModified().toEpochMilli());
   }
 
-  /** A key before all chunks whose digests start with some digits or come later, and behind all before them. */
+  /**
+   * A key before all chunks whose digests start with some digits or come later. Only chunks that differ from a
+   * whole digest in its last digit may lie between.
+   */
   static String before(String digits) {
-    return digits.length() <= PREFIX_DIGITS
-        ? S3Chunks.AREA + digits
-        : S3Chunks.AREA + digits.substring(0, PREFIX_DIGITS) + "/" + digits;
+    String start = digits.substring(0, Math.min(digits.length(), 2 * Digest.LENGTH - 1));
+    return start.length() <= PREFIX_DIGITS
+        ? S3Chunks.AREA + start
+        : S3Chunks.AREA + start.substring(0, PREFIX_DIGITS) + "/" + start;
   }
 }

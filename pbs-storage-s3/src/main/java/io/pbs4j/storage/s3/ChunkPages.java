@@ -15,6 +15,7 @@ final class ChunkPages implements ChunkBackend.Pages {
   private final ObjectStore store;
   private final Consumer<List<StoredChunk>> seen;
   private final Runnable ended;
+  private final String from;
   private String after;
   private boolean more = true;
 
@@ -29,6 +30,7 @@ final class ChunkPages implements ChunkBackend.Pages {
     this.store = store;
     this.seen = seen;
     this.ended = ended;
+    this.from = from;
     this.after = ChunkNames.before(from);
   }
 
@@ -39,7 +41,7 @@ final class ChunkPages implements ChunkBackend.Pages {
       List<StoredChunk> chunks = new ArrayList<>();
       for (StoredObject object : page.objects()) {
         StoredChunk chunk = ChunkNames.parse(object);
-        if (chunk != null) {
+        if (chunk != null && chunk.digest().toString().compareTo(from) >= 0) {
           chunks.add(chunk);
         }
         after = object.key();

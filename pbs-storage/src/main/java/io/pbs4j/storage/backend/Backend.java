@@ -61,7 +61,11 @@ public interface Backend extends Closeable {
   /** Removes an object; returns whether there was one. */
   boolean delete(String name) throws IOException;
 
-  /** Creates a container and those above it, also if nothing is put into it; returns false if it was there. */
+  /**
+   * Creates a container, which stays also if nothing is put into it; returns false if it was there. Those above
+   * it are there as long as it is, and longer if they were created by themselves or hold something else; some
+   * storages keep them anyway.
+   */
   boolean createContainer(String name) throws IOException;
 
   /** The children of a container in order of their names; empty if there is no such container. */
