@@ -435,6 +435,7 @@ public abstract class BackendContract {
 
     @Test
     void areRemovedIfEmptyOnlyThen() throws Exception {
+      backend.createContainer("host");
       write("host/a/owner", text("x"));
       backend.createContainer("vm/b/c");
       assertThat(backend.deleteEmptyContainer("host/a")).isFalse();
