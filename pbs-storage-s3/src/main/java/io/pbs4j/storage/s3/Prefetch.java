@@ -114,10 +114,11 @@ final class Prefetch implements AutoCloseable {
       if (length > Math.min(limit, DataBlob.MAX_ENCODED)) {
         throw StorageException.invalid("chunk " + digest + " is longer than expected");
       }
-      byte[] bytes = stream.readNBytes((int) length);
-      if (bytes.length < length) {
+      byte[] bytes = new byte[(int) length];
+      int got = stream.readNBytes(bytes, 0, bytes.length);
+      if (got < length) {
         throw new StorageException(
-            StorageException.Kind.UNREACHABLE, "chunk " + digest + " ended after " + bytes.length + " bytes");
+            StorageException.Kind.UNREACHABLE, "chunk " + digest + " ended after " + got + " bytes");
       }
       return bytes;
     }
