@@ -11,17 +11,30 @@ import io.pbs4j.server.api.ApiHandler;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.EndpointTable;
 import io.pbs4j.server.api.HeaderAuthentication;
+import io.pbs4j.server.api.RootHandler;
+import io.pbs4j.server.datastore.DatastoreChanges;
+import io.pbs4j.server.datastore.DatastoreConfigEndpoints;
+import io.pbs4j.server.datastore.DatastoreConfigs;
+import io.pbs4j.server.datastore.DatastoreOpener;
+import io.pbs4j.server.datastore.DatastoreStart;
 import io.pbs4j.server.datastore.Datastores;
 import io.pbs4j.server.datastore.FileEndpoints;
 import io.pbs4j.server.datastore.GroupEndpoints;
 import io.pbs4j.server.datastore.NamespaceEndpoints;
 import io.pbs4j.server.datastore.PruneEndpoints;
+import io.pbs4j.server.datastore.RequestEndpoints;
 import io.pbs4j.server.datastore.SnapshotEndpoints;
 import io.pbs4j.server.datastore.StoreEndpoints;
 import io.pbs4j.server.http.HttpServer;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.ServerCertificate;
+import io.pbs4j.server.metrics.MetricsEndpoint;
+import io.pbs4j.server.metrics.RequestMetrics;
 import io.pbs4j.server.protocol.UpgradeEndpoints;
+import io.pbs4j.server.s3.Buckets;
+import io.pbs4j.server.s3.S3Buckets;
+import io.pbs4j.server.s3.S3ConfigEndpoints;
+import io.pbs4j.server.s3.S3Endpoints;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.PrivateFile;
 import io.pbs4j.server.state.SqliteDatabase;
@@ -30,8 +43,10 @@ import io.pbs4j.server.system.TicketEndpoints;
 import io.pbs4j.server.task.ServerProcess;
 import io.pbs4j.server.task.TaskEndpoints;
 import io.pbs4j.server.task.TaskRegistry;
+import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,11 +67,11 @@ import org.slf4j.LoggerFactory;
 public final class PbsServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PbsServer.class);
 
-  /** The datastore that a new server has. */
-  private static final String FIRST_DATASTORE = "default";
-
   /** How long aborted tasks may take to end. */
   private static final Duration ABORT_TIME = Duration.ofSeconds(10);
+
+  /** How often figures are saved and storage that is away is tried again. */
+  private static final Duration UPKEEP = Duration.ofSeconds(30);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -67,7 +82,7 @@ public final class PbsServer implements AutoCloseable {
   private final Optional<Secret> firstSecret;
   private final HttpServer http;
 
-  private PbsServer(ServerConfig config, InstantSource clock, ZoneId zone)
+  private PbsServer(ServerConfig config, InstantSource clock, ZoneId zone, Buckets buckets)
       throws IOException, GeneralSecurityException {
     this.config = config;
     this.clock = clock;
@@ -80,22 +95,43 @@ public final class PbsServer implements AutoCloseable {
       firstSecret = firstSecret(users, random);
       tasks =
           open(new TaskRegistry(database, directory.tasks(), ServerProcess.current(), clock, zone));
-      datastores =
+      DatastoreConfigs configs = new DatastoreConfigs(database, clock);
+      S3Endpoints s3 = new S3Endpoints(database, clock);
+      DatastoreOpener opener =
           open(
-              Datastores.open(
-                  directory.datastores(), FIRST_DATASTORE, clock, config.allChunkDirectories()));
+              new DatastoreOpener(
+                  places(directory),
+                  buckets,
+                  s3,
+                  config.bucket(),
+                  database,
+                  clock,
+                  config.allChunkDirectories()));
+      datastores = open(new DatastoreStart(configs, opener).run());
+      DatastoreChanges changes = new DatastoreChanges(datastores, configs, opener);
+      open(new Upkeep(datastores::save, UPKEEP));
+      open(new Upkeep(changes::retry, UPKEEP));
       Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
       Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());
+      List<Endpoint> endpoints = endpoints(authenticator, users, upgrade, zone);
+      endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
+      endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
       ApiHandler api =
           new ApiHandler(
-              new EndpointTable(endpoints(authenticator, users, upgrade, zone)),
+              new EndpointTable(endpoints),
+              new HeaderAuthentication(authenticator),
+              new RootPermissions(),
+              config.failureDelay());
+      RootHandler root =
+          new RootHandler(
+              new EndpointTable(List.of(metrics().endpoint())),
               new HeaderAuthentication(authenticator),
               new RootPermissions(),
               config.failureDelay());
       http =
           new HttpServer(
-              config.listen(), certificate, upgrade, new Handler.Sequence(api, new HomePage()));
+              config.listen(), certificate, upgrade, new Handler.Sequence(api, root, new HomePage()));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       closeAll();
       throw e;
@@ -114,7 +150,17 @@ public final class PbsServer implements AutoCloseable {
    */
   public static PbsServer start(ServerConfig config, InstantSource clock, ZoneId zone)
       throws Exception {
-    PbsServer server = new PbsServer(config, clock, zone);
+    return start(config, clock, zone, new S3Buckets(clock));
+  }
+
+  /**
+   * Starts a server with other buckets.
+   *
+   * @param buckets opens what is configured as a bucket
+   */
+  public static PbsServer start(
+      ServerConfig config, InstantSource clock, ZoneId zone, Buckets buckets) throws Exception {
+    PbsServer server = new PbsServer(config, clock, zone, buckets);
     try {
       server.http.start();
     } catch (Exception e) {
@@ -127,6 +173,19 @@ public final class PbsServer implements AutoCloseable {
   private <T extends AutoCloseable> T open(T part) {
     opened.push(part);
     return part;
+  }
+
+  private DatastoreOpener.Places places(DataDirectory directory) {
+    Path data = directory.path();
+    Path caches = config.cacheDirectory();
+    return new DatastoreOpener.Places(
+        directory.datastores(), caches == null ? data.resolve("cache") : caches, data.resolve("s3"));
+  }
+
+  private MetricsEndpoint metrics() {
+    CollectorRegistry registry = new CollectorRegistry();
+    registry.register(new RequestMetrics(datastores));
+    return new MetricsEndpoint(registry);
   }
 
   private ServerCertificate certificate(DataDirectory directory)
@@ -149,13 +208,14 @@ public final class PbsServer implements AutoCloseable {
 
   private List<Endpoint> endpoints(
       Authenticator authenticator, UserStore users, ProtocolUpgrade upgrade, ZoneId zone) {
-    ExecutorService sessionEnds = Executors.newCachedThreadPool(PbsServer::daemon);
+    ExecutorService sessionEnds = Executors.newCachedThreadPool(work -> daemon(work, "session-end"));
     opened.push(sessionEnds::shutdown);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new SystemEndpoints().list());
     endpoints.addAll(new TicketEndpoints(authenticator).list());
     endpoints.addAll(new TaskEndpoints(tasks).list());
     endpoints.addAll(new StoreEndpoints(datastores, tasks).list());
+    endpoints.addAll(new RequestEndpoints(datastores).list());
     endpoints.addAll(new NamespaceEndpoints(datastores).list());
     endpoints.addAll(new GroupEndpoints(datastores, users::isActive).list());
     endpoints.addAll(new SnapshotEndpoints(datastores).list());
@@ -165,8 +225,8 @@ public final class PbsServer implements AutoCloseable {
     return endpoints;
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "session-end");
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
   }

@@ -21,6 +21,9 @@ public final class PbsServerMain {
         PBS_TLS_CERT         certificate chain in PEM form (default: self-signed, made once)
         PBS_TLS_KEY          its private key in PEM form
         PBS_ROOT_TOKEN_FILE  file for the first token's secret instead of the terminal
+        PBS_S3_BUCKET        bucket of the first datastore, with PBS_S3_ENDPOINT, PBS_S3_REGION,
+                             PBS_S3_PREFIX and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (docs/s3.md)
+        PBS_S3_CACHE_DIR     local caches of buckets (default: cache in PBS_DATA_DIR)
       """;
 
   /** Exit status for wrong usage, as other programs have it. */

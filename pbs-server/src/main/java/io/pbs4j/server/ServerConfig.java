@@ -1,5 +1,6 @@
 package io.pbs4j.server;
 
+import io.pbs4j.storage.s3.S3Settings;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownGrace how long running tasks and sessions may go on when the server stops
  * @param allChunkDirectories whether new datastores get all 65,536 chunk directories in the background; the
  *     reference server needs them to write to such a store, we make them one by one
+ * @param bucket where the first datastore is; {@code null} for a local directory
+ * @param cacheDirectory of the local caches of buckets; {@code null} for one in the data directory
  */
 public record ServerConfig(
     InetSocketAddress listen,
@@ -30,7 +33,9 @@ public record ServerConfig(
     @Nullable Path rootTokenFile,
     Duration failureDelay,
     Duration shutdownGrace,
-    boolean allChunkDirectories) {
+    boolean allChunkDirectories,
+    @Nullable S3Settings bucket,
+    @Nullable Path cacheDirectory) {
   /** Where the server listens unless told otherwise. */
   static final String DEFAULT_LISTEN = "0.0.0.0:8007";
 
@@ -45,10 +50,6 @@ public record ServerConfig(
   /** Names that belong to features to come: accepted, and said to have no effect. */
   private static final List<String> RESERVED =
       List.of(
-          "PBS_S3_BUCKET",
-          "PBS_S3_REGION",
-          "PBS_S3_ENDPOINT",
-          "PBS_S3_PREFIX",
           "PBS_DEFAULT_TENANT",
           "PBS_GC_ENABLED",
           "PBS_GC_INTERVAL_HOURS",
@@ -71,7 +72,24 @@ public record ServerConfig(
         dataDirectory.resolve("root-token"),
         Duration.ZERO,
         Duration.ZERO,
-        false);
+        false,
+        null,
+        null);
+  }
+
+  /** The same with the first datastore in a bucket. */
+  public ServerConfig withBucket(S3Settings settings) {
+    return new ServerConfig(
+        listen,
+        dataDirectory,
+        tlsCertificate,
+        tlsKey,
+        rootTokenFile,
+        failureDelay,
+        shutdownGrace,
+        allChunkDirectories,
+        settings,
+        cacheDirectory);
   }
 
   /**
@@ -89,7 +107,9 @@ public record ServerConfig(
         path(environment, "PBS_ROOT_TOKEN_FILE"),
         FAILURE_DELAY,
         SHUTDOWN_GRACE,
-        true);
+        true,
+        S3Settings.fromEnvironment(environment).orElse(null),
+        path(environment, "PBS_S3_CACHE_DIR"));
   }
 
   /** Variables that are set but have no effect yet. */

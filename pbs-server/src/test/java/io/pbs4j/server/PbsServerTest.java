@@ -249,7 +249,8 @@ class PbsServerTest {
     server =
         PbsServer.start(
             new ServerConfig(
-                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30), false));
+                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30), false,
+                null, null));
     CountDownLatch stopping = new CountDownLatch(1);
     Task task =
         server

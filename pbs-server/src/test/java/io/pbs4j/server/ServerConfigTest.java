@@ -60,6 +60,17 @@ class ServerConfigTest {
   }
 
   @Test
+  void readsTheBucketOfTheFirstDatastore() {
+    assertThat(ServerConfig.fromEnvironment(Map.of()).bucket()).isNull();
+    ServerConfig config =
+        ServerConfig.fromEnvironment(
+            Map.of("PBS_S3_BUCKET", "b", "PBS_S3_PREFIX", "p", "PBS_S3_CACHE_DIR", "/c"));
+    assertThat(config.bucket()).isNotNull();
+    assertThat(config.bucket().target().prefix()).isEqualTo("p/");
+    assertThat(config.cacheDirectory()).isEqualTo(Path.of("/c"));
+  }
+
+  @Test
   void certificateAndKeyComeTogether() {
     assertThatThrownBy(() -> ServerConfig.fromEnvironment(Map.of("PBS_TLS_CERT", "/c")))
         .hasMessage("PBS_TLS_CERT and PBS_TLS_KEY must be given together");
@@ -67,7 +78,8 @@ class ServerConfigTest {
 
   @Test
   void namesWithoutEffectAreTold() {
-    assertThat(ServerConfig.withoutEffect(Map.of("PBS_S3_BUCKET", "b", "PBS_GC_ENABLED", "", "HOME", "/")))
-        .containsExactly("PBS_S3_BUCKET");
+    assertThat(ServerConfig.withoutEffect(
+                Map.of("PBS_DATABASE_URL", "x", "PBS_GC_ENABLED", "", "PBS_S3_BUCKET", "b", "HOME", "/")))
+        .containsExactly("PBS_DATABASE_URL");
   }
 }

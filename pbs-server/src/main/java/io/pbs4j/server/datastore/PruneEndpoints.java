@@ -19,9 +19,11 @@ import io.pbs4j.server.api.Parameters;
 import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.task.Task;
 import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.server.task.TaskRequests;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.prune.GroupPrune;
 import io.pbs4j.storage.prune.KeepOptions;
+import io.pbs4j.storage.request.RequestLedger;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -74,14 +76,20 @@ public final class PruneEndpoints {
       return json(ns, prune.decide(ns, group, options));
     }
     String id = store.name() + ":" + ns + ":" + group;
+    TaskRequests requests = datastores.taskRequests(store);
     if (p.flag("use-task")) {
       return tasks
-          .start("prune", id, call.caller(), task -> run(task, store, prune, ns, group, options))
+          .start(
+              "prune",
+              id,
+              call.caller(),
+              requests.body(task -> run(task, store, prune, ns, group, options)))
           .upid()
           .toString();
     }
     Task task = tasks.open("prune", id, call.caller());
-    try {
+    requests.tellIn(task);
+    try (RequestLedger.Scope scope = requests.charge()) {
       List<GroupPrune.Decision> decisions = run(task, store, prune, ns, group, options);
       task.finishOk();
       return json(ns, decisions);

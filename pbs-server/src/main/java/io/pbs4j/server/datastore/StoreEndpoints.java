@@ -18,6 +18,7 @@ import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.backend.Backend;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Endpoints about datastores as a whole: list, space, garbage collection. */
@@ -42,14 +43,20 @@ public final class StoreEndpoints {
         Access.anyOf(ACL, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
     return List.of(
         Endpoint.get("/admin/datastore", "List the datastores that the caller can see.")
-            .returns(Returns.listOf(Returns.object("store", Returns.TEXT)))
+            .returns(
+                Returns.listOf(
+                    Returns.object(
+                        "store", Returns.TEXT, "comment?", Returns.TEXT, "backend-type", Returns.TEXT)))
             .access(Access.checkedByHandler("Datastore.Audit or Datastore.Backup on each"))
             .runs(this::stores),
         Endpoint.get(BELOW + "/status", "Space of a datastore.")
             .with(STORE, Parameter.flag("verbose", false, "Add counts and the last garbage collection."))
             .returns(
                 Returns.object(
-                    "total", Returns.WHOLE, "used", Returns.WHOLE, "avail", Returns.WHOLE))
+                    "total", Returns.WHOLE,
+                    "used", Returns.WHOLE,
+                    "avail", Returns.WHOLE,
+                    "backend-type", Returns.TEXT))
             .access(auditOrBackup)
             .runs(this::status),
         Endpoint.get(BELOW + "/active-operations", "Number of sessions that read and write.")
@@ -73,34 +80,49 @@ public final class StoreEndpoints {
             .runs(this::usage));
   }
 
-  private boolean visible(Call call, Datastore store) {
-    return call.holds(
-        "/datastore/" + store.name(), Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
+  private List<DatastoreConfig> visible(Call call) throws IOException {
+    List<DatastoreConfig> visible = new ArrayList<>();
+    for (String name : datastores.names()) {
+      if (call.holds("/datastore/" + name, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP)) {
+        visible.add(datastores.config(name));
+      }
+    }
+    return visible;
   }
 
-  private Object stores(Call call) {
+  private Object stores(Call call) throws IOException {
     ArrayNode list = JSON.arrayNode();
-    for (Datastore store : datastores.all()) {
-      if (visible(call, store)) {
-        list.addObject().put("store", store.name());
+    for (DatastoreConfig config : visible(call)) {
+      ObjectNode node = identify(list.addObject(), config);
+      if (config.comment() != null) {
+        node.put("comment", config.comment());
       }
     }
     return list;
   }
 
+  private static ObjectNode identify(ObjectNode node, DatastoreConfig config) {
+    return node.put("backend-type", config.backend().type()).put("store", config.name());
+  }
+
   private Object usage(Call call) throws IOException {
     ArrayNode list = JSON.arrayNode();
-    for (Datastore store : datastores.all()) {
-      if (visible(call, store)) {
-        list.add(capacity(store).put("store", store.name()));
+    for (DatastoreConfig config : visible(call)) {
+      ObjectNode node = JSON.objectNode();
+      try {
+        node = capacity(datastores.require(config.name()));
+      } catch (IOException e) {
+        node.put("error", String.valueOf(e.getMessage()));
       }
+      list.add(identify(node, config));
     }
     return list;
   }
 
   private Object status(Call call) throws IOException {
-    Datastore store = datastores.require(call.parameters().text("store"));
-    ObjectNode node = capacity(store);
+    OpenDatastore open = datastores.requireOpen(call.parameters().text("store"));
+    Datastore store = open.store();
+    ObjectNode node = capacity(store).put("backend-type", open.config().backend().type());
     if (call.parameters().flag("verbose")) {
       node.set("counts", counts(store));
       node.set("gc-status", DatastoreJson.gc(store.gcStatus()));
@@ -149,16 +171,21 @@ public final class StoreEndpoints {
   }
 
   private Object startGc(Call call) throws IOException {
-    Datastore store = datastores.require(call.parameters().text("store"));
+    OpenDatastore open = datastores.requireOpen(call.parameters().text("store"));
+    Datastore store = open.store();
+    open.requests().requireBudget("garbage collection");
     return tasks
         .start(
             "garbage_collection",
             store.name(),
             call.caller(),
-            task -> {
-              task.log("starting garbage collection on store " + store.name());
-              store.collectGarbage(task.upid().toString(), task::log, task::isAborted);
-            })
+            open.requests()
+                .forTask()
+                .body(
+                    task -> {
+                      task.log("starting garbage collection on store " + store.name());
+                      store.collectGarbage(task.upid().toString(), task::log, task::isAborted);
+                    }))
         .upid()
         .toString();
   }

@@ -3,6 +3,8 @@ package io.pbs4j.server.protocol;
 import io.pbs4j.server.http.UpgradeLink;
 import io.pbs4j.server.http.UpgradedConnection;
 import io.pbs4j.server.task.Task;
+import io.pbs4j.server.task.TaskRequests;
+import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.session.BackupSession;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -16,17 +18,21 @@ final class BackupConnection implements UpgradedConnection {
   private final BackupSession session;
   private final Task task;
   private final ProtocolTable table;
+  private final TaskRequests requests;
   private final Executor executor;
 
   /**
    * Creates the connection.
    *
+   * @param requests those of the task
    * @param executor runs the end of the session, which may wait for the disk
    */
-  BackupConnection(BackupSession session, Task task, ProtocolTable table, Executor executor) {
+  BackupConnection(
+      BackupSession session, Task task, ProtocolTable table, TaskRequests requests, Executor executor) {
     this.session = session;
     this.task = task;
     this.table = table;
+    this.requests = requests;
     this.executor = executor;
   }
 
@@ -48,7 +54,7 @@ final class BackupConnection implements UpgradedConnection {
   }
 
   private void end(@Nullable Throwable cause) {
-    try {
+    try (RequestLedger.Scope scope = requests.charge()) {
       session.close();
     } catch (IOException | RuntimeException e) {
       task.finishError("removing the unfinished backup failed: " + e.getMessage());

@@ -36,12 +36,18 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints of the backup protocol for one session. See {@code docs/protocol.md}, "Backup". */
 final class BackupEndpoints {
   private final BackupSession session;
+  private final ChargedSession charged;
 
-  BackupEndpoints(BackupSession session) {
+  BackupEndpoints(BackupSession session, ChargedSession charged) {
     this.session = session;
+    this.charged = charged;
   }
 
   List<Endpoint> list() {
+    return charged.endpoints(uncharged());
+  }
+
+  private List<Endpoint> uncharged() {
     return List.of(
         Endpoint.get("/previous_backup_time", "Time of the backup that this one builds on.")
             .returns(Returns.WHOLE)
@@ -153,11 +159,11 @@ final class BackupEndpoints {
     return null;
   }
 
-  private static void pump(
+  private void pump(
       Request request, Response response, Callback callback, Upload upload, @Nullable Object result) {
     new BodyPump(
             request,
-            upload,
+            charged.upload(upload),
             failure -> {
               if (failure == null) {
                 JsonAnswer.send(request, response, callback, result);

@@ -10,6 +10,8 @@ import io.pbs4j.server.http.FileAnswer;
 import io.pbs4j.server.http.UpgradeLink;
 import io.pbs4j.server.http.UpgradedConnection;
 import io.pbs4j.server.task.Task;
+import io.pbs4j.server.task.TaskRequests;
+import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.session.ReaderSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ final class ReaderConnection implements UpgradedConnection {
 
   private final ReaderSession session;
   private final Task task;
+  private final TaskRequests requests;
   private final ProtocolTable table;
 
   /** Builds the table of a session. */
@@ -37,10 +40,12 @@ final class ReaderConnection implements UpgradedConnection {
     ProtocolTable of(List<Endpoint> endpoints);
   }
 
-  ReaderConnection(ReaderSession session, Task task, TableFactory tables) {
+  ReaderConnection(
+      ReaderSession session, Task task, TaskRequests requests, TableFactory tables) {
     this.session = session;
     this.task = task;
-    this.table = tables.of(endpoints());
+    this.requests = requests;
+    this.table = tables.of(new ChargedSession(requests).endpoints(endpoints()));
   }
 
   private List<Endpoint> endpoints() {
@@ -88,7 +93,9 @@ final class ReaderConnection implements UpgradedConnection {
 
   @Override
   public void closed(@Nullable Throwable cause) {
-    session.close();
+    try (RequestLedger.Scope scope = requests.charge()) {
+      session.close();
+    }
     if (cause == null) {
       // Clients just drop the connection when they have what they want.
       task.log("reader finished successfully");

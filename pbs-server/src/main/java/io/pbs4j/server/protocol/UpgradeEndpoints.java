@@ -16,7 +16,9 @@ import io.pbs4j.server.datastore.Datastores;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.task.Task;
 import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.server.task.TaskRequests;
 import io.pbs4j.storage.Datastore;
+import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.session.BackupRequest;
 import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.storage.session.ReaderSession;
@@ -81,7 +83,8 @@ public final class UpgradeEndpoints {
     BackupRequest asked =
         new BackupRequest(ns, DatastoreParameters.snapshot(p), caller, p.flag("benchmark"), p.flag("debug"));
     DeferredLog log = new DeferredLog();
-    BackupSession session = store.backup(asked, log);
+    TaskRequests requests = datastores.taskRequests(store);
+    BackupSession session = begin(requests, () -> store.backup(asked, log));
     try {
       Task task =
           tasks.open(
@@ -90,10 +93,16 @@ public final class UpgradeEndpoints {
           "starting new backup on datastore '" + store.name() + "' from " + call.remoteHost() + ": \""
               + SnapshotPath.of(ns, asked.snapshot()) + "\"");
       log.attach(task);
+      requests.tellIn(task);
       ProtocolTable table =
-          new ProtocolTable(new BackupEndpoints(session).list(), caller, call.permissions());
+          new ProtocolTable(
+              new BackupEndpoints(session, new ChargedSession(requests)).list(), caller, call.permissions());
       upgrade.upgrade(
-          request, response, callback, BACKUP_PROTOCOL, new BackupConnection(session, task, table, executor));
+          request,
+          response,
+          callback,
+          BACKUP_PROTOCOL,
+          new BackupConnection(session, task, table, requests, executor));
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -113,7 +122,8 @@ public final class UpgradeEndpoints {
     checkUpgrade(request, READER_PROTOCOL);
     BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
     DeferredLog log = new DeferredLog();
-    ReaderSession session = store.reader(ns, snapshot, caller, !all, log);
+    TaskRequests requests = datastores.taskRequests(store);
+    ReaderSession session = begin(requests, () -> store.reader(ns, snapshot, caller, !all, log));
     try {
       String id =
           workerId(store, ns, snapshot.group())
@@ -121,16 +131,32 @@ public final class UpgradeEndpoints {
       Task task = tasks.open("reader", id, caller);
       task.log("starting new backup reader datastore '" + store.name() + "'");
       log.attach(task);
+      requests.tellIn(task);
       upgrade.upgrade(
           request,
           response,
           callback,
           READER_PROTOCOL,
           new ReaderConnection(
-              session, task, endpoints -> new ProtocolTable(endpoints, caller, call.permissions())));
+              session,
+              task,
+              requests,
+              endpoints -> new ProtocolTable(endpoints, caller, call.permissions())));
     } catch (RuntimeException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** Opens a session. */
+  @FunctionalInterface
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private static <T> T begin(TaskRequests requests, Opening<T> opening) throws IOException {
+    try (RequestLedger.Scope scope = requests.charge()) {
+      return opening.open();
     }
   }
 

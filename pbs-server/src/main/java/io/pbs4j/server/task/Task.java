@@ -4,6 +4,7 @@ import io.pbs4j.core.task.Upid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A running task. It ends once; what comes later is dropped. Safe for use by many threads. */
@@ -12,6 +13,7 @@ public final class Task {
   private final TaskLogWriter log;
   private final Consumer<Task> onEnd;
   private final List<Runnable> onAbort = new ArrayList<>();
+  private final List<Supplier<List<String>>> lastWords = new ArrayList<>();
   private boolean aborted;
   private long warnings;
   private @Nullable String status;
@@ -62,11 +64,27 @@ public final class Task {
       if (status != null) {
         return;
       }
+      tellLastWords();
       log.append(lastLine);
       log.close();
       status = result;
     }
     onEnd.accept(this);
+  }
+
+  /** Adds lines to the log just before its last one, however the task ends. Must not block. */
+  public synchronized void beforeEnd(Supplier<List<String>> lines) {
+    lastWords.add(lines);
+  }
+
+  private void tellLastWords() {
+    for (Supplier<List<String>> words : lastWords) {
+      try {
+        words.get().forEach(log::append);
+      } catch (RuntimeException e) {
+        log.append("figures are missing: " + e.getMessage()); // No reason not to end.
+      }
+    }
   }
 
   /** Its status, {@code null} while it runs. */

@@ -1,0 +1,132 @@
+package io.pbs4j.server.datastore;
+
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, changes and removes datastores while the server runs; one at a time. */
+public final class DatastoreChanges {
+  private final Datastores datastores;
+  private final DatastoreConfigs configs;
+  private final DatastoreOpener opener;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Creates the changes. */
+  public DatastoreChanges(Datastores datastores, DatastoreConfigs configs, DatastoreOpener opener) {
+    this.datastores = datastores;
+    this.configs = configs;
+    this.opener = opener;
+  }
+
+  /** The directory of a datastore's data or cache. */
+  Path path(DatastoreConfig config) {
+    return opener.path(config);
+  }
+
+  /** Refuses a datastore that cannot be: its name is taken, or its data would lie in another one's. */
+  void check(DatastoreConfig config) throws IOException {
+    if (datastores.names().contains(config.name())) {
+      throw StorageException.invalid("datastore '" + config.name() + "' already exists.");
+    }
+    String place = opener.place(config);
+    for (String name : datastores.names()) {
+      String other = placeOrNothing(datastores.config(name));
+      if (other != null && (place.startsWith(other) || other.startsWith(place))) {
+        throw StorageException.invalid(
+            "the data of datastore '" + config.name() + "' and that of '" + name + "' would overlap: "
+                + place + ", " + other);
+      }
+    }
+  }
+
+  private @Nullable String placeOrNothing(DatastoreConfig config) {
+    try {
+      return opener.place(config);
+    } catch (IOException e) {
+      return null; // Its endpoint is not known any more; it is not open either.
+    }
+  }
+
+  /**
+   * Creates a datastore and opens it.
+   *
+   * @param reuse whether a directory that holds a datastore is taken over
+   * @param log gets lines for the task's log
+   */
+  void create(DatastoreConfig config, boolean reuse, Consumer<String> log) throws IOException {
+    lock.lock();
+    try {
+      check(config);
+      if (config.backend() instanceof BackendChoice.Directory) {
+        Path path = opener.path(config);
+        log.accept("datastore '" + config.name() + "' in directory " + path);
+        if (!(reuse && FilesystemBackend.isDatastore(path))) {
+          FilesystemBackend.create(path);
+        }
+      } else {
+        log.accept("datastore '" + config.name() + "' with " + config.backend().text());
+      }
+      OpenDatastore store = opener.open(config, log);
+      try {
+        configs.put(config);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+      datastores.add(store);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets the comment of a datastore. */
+  void comment(String name, @Nullable String comment) throws IOException {
+    lock.lock();
+    try {
+      DatastoreConfig config = datastores.config(name).withComment(comment);
+      configs.put(config);
+      datastores.changeConfig(config);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes a datastore and removes it from the configuration; its data stays. */
+  void remove(String name, Consumer<String> log) throws IOException {
+    lock.lock();
+    try {
+      DatastoreConfig config = datastores.config(name);
+      datastores.remove(name);
+      if (opener.path(config).toAbsolutePath().startsWith(opener.places().datastores().toAbsolutePath())) {
+        configs.put(config.asRemoved()); // Else the directory would be opened at the next start.
+      } else if (name.equals(DatastoreStart.FIRST)) {
+        configs.put(config.asRemoved()); // Else it would be created at the next start.
+      } else {
+        configs.delete(name);
+      }
+      log.accept("datastore '" + name + "' is no longer served; its data stays where it is");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tries to open the datastores that could not be opened so far. */
+  public void retry() {
+    for (Datastores.Unavailable closed : datastores.unavailable()) {
+      lock.lock();
+      try {
+        if (datastores.unavailable().contains(closed)) {
+          datastores.add(opener.open(closed.config(), line -> {}));
+        }
+      } catch (IOException | RuntimeException e) {
+        datastores.addUnavailable(closed.config(), String.valueOf(e.getMessage()));
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.pbs4j.server.datastore;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pbs4j.server.access.Privilege;
+import io.pbs4j.server.api.Access;
+import io.pbs4j.server.api.ApiException;
+import io.pbs4j.server.api.Call;
+import io.pbs4j.server.api.Endpoint;
+import io.pbs4j.server.api.Parameter;
+import io.pbs4j.server.api.Parameters;
+import io.pbs4j.server.api.Returns;
+import io.pbs4j.server.api.Schema;
+import io.pbs4j.server.s3.S3Endpoint;
+import io.pbs4j.server.task.TaskRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Endpoints that configure datastores. */
+public final class DatastoreConfigEndpoints {
+  private static final String ACL = "/datastore/{name}";
+
+  private static final Parameter NAME =
+      Parameter.required("name", DatastoreParameters.STORE.schema(), "Name of the datastore.");
+  private static final Parameter COMMENT =
+      Parameter.optional("comment", Schema.text("[^\\p{Cntrl}]*").length(0, 128), "One line.");
+
+  private final Datastores datastores;
+  private final DatastoreChanges changes;
+  private final TaskRegistry tasks;
+
+  /** Creates the endpoints. */
+  public DatastoreConfigEndpoints(Datastores datastores, DatastoreChanges changes, TaskRegistry tasks) {
+    this.datastores = datastores;
+    this.changes = changes;
+    this.tasks = tasks;
+  }
+
+  /** Their declarations. */
+  public List<Endpoint> list() {
+    return List.of(
+        Endpoint.get("/config/datastore", "List the datastores as they are configured.")
+            .returns(Returns.listOf(Returns.OBJECT))
+            .access(Access.checkedByHandler("Datastore.Audit on each"))
+            .runs(this::all),
+        Endpoint.get("/config/datastore/{name}", "A datastore as it is configured.")
+            .with(NAME)
+            .returns(Returns.OBJECT)
+            .access(Access.anyOf(ACL, Privilege.DATASTORE_AUDIT))
+            .runs(call -> json(datastores.config(call.parameters().text("name")))),
+        Endpoint.post("/config/datastore", "Create a datastore in a directory or a bucket.")
+            .with(NAME, COMMENT)
+            .with(
+                Parameter.optional(
+                    "path",
+                    Schema.text("/[^\\p{Cntrl}]*").length(1, 4096),
+                    "Directory of the data or, of a datastore in a bucket, of its local cache."),
+                Parameter.optional(
+                    "backend",
+                    Schema.text().length(0, 1024),
+                    "type=filesystem, or type=s3,client=ID,bucket=NAME[,prefix=PREFIX]."),
+                Parameter.flag("reuse-datastore", false, "Take over a datastore that is in the directory."))
+            .returns(Returns.UPID)
+            .access(Access.anyOf("/datastore", Privilege.DATASTORE_ALLOCATE))
+            .runs(this::create),
+        Endpoint.put("/config/datastore/{name}", "Change a datastore's comment.")
+            .with(NAME, COMMENT)
+            .with(Parameter.optional("delete", Schema.many(Schema.choice("comment")), "What to remove."))
+            .access(Access.anyOf(ACL, Privilege.DATASTORE_MODIFY))
+            .runs(this::change),
+        Endpoint.delete("/config/datastore/{name}", "Remove a datastore from the configuration; its data stays.")
+            .with(NAME)
+            .with(
+                Parameter.flag("keep-job-configs", false, "There are none."),
+                Parameter.flag("destroy-data", false, "Refused: data is never removed."))
+            .returns(Returns.UPID)
+            .access(Access.anyOf(ACL, Privilege.DATASTORE_ALLOCATE))
+            .runs(this::remove));
+  }
+
+  private Object all(Call call) throws IOException {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (String name : datastores.names()) {
+      if (call.holds("/datastore/" + name, Privilege.DATASTORE_AUDIT)) {
+        list.add(json(datastores.config(name)));
+      }
+    }
+    return list;
+  }
+
+  private ObjectNode json(DatastoreConfig config) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", config.name());
+    node.put("path", changes.path(config).toAbsolutePath().toString());
+    if (config.comment() != null) {
+      node.put("comment", config.comment());
+    }
+    if (config.backend() instanceof BackendChoice.InBucket bucket) {
+      node.put("backend", bucket.text());
+    }
+    return node;
+  }
+
+  private Object create(Call call) throws IOException {
+    Parameters p = call.parameters();
+    String path = p.textOrNull("path");
+    BackendChoice backend = BackendChoice.parse(p.textOrNull("backend"));
+    if (backend instanceof BackendChoice.InBucket bucket && bucket.client().equals(S3Endpoint.ENVIRONMENT)) {
+      throw ApiException.badParameter("backend", "no such s3 endpoint '" + bucket.client() + "'");
+    }
+    DatastoreConfig config =
+        new DatastoreConfig(
+            p.text("name"),
+            backend,
+            path == null ? null : Path.of(path).normalize(),
+            p.textOrNull("comment"),
+            false);
+    changes.check(config);
+    boolean reuse = p.flag("reuse-datastore");
+    return tasks
+        .start(
+            "create-datastore",
+            config.name(),
+            call.caller(),
+            task -> changes.create(config, reuse, task::log))
+        .upid()
+        .toString();
+  }
+
+  private @Nullable Object change(Call call) throws IOException {
+    Parameters p = call.parameters();
+    String name = p.text("name");
+    if (p.texts("delete").contains("comment")) {
+      changes.comment(name, null);
+    }
+    String comment = p.textOrNull("comment");
+    if (comment != null) {
+      changes.comment(name, comment);
+    }
+    return null;
+  }
+
+  private Object remove(Call call) throws IOException {
+    Parameters p = call.parameters();
+    String name = p.text("name");
+    if (p.flag("destroy-data")) {
+      throw ApiException.badParameter(
+          "destroy-data", "data is never removed by this server: remove it yourself afterwards");
+    }
+    datastores.config(name); // Throws if there is none.
+    return tasks
+        .start("delete-datastore", name, call.caller(), task -> changes.remove(name, task::log))
+        .upid()
+        .toString();
+  }
+}

@@ -1,0 +1,131 @@
+package io.pbs4j.server.datastore;
+
+import io.pbs4j.core.snapshot.SafeName;
+import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
+import io.pbs4j.storage.s3.S3Settings;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the datastores of a server that starts, and creates the first one. */
+public final class DatastoreStart {
+  private static final Logger LOG = LoggerFactory.getLogger(DatastoreStart.class);
+
+  /** The datastore that a new server has. */
+  static final String FIRST = "default";
+
+  private final DatastoreConfigs configs;
+  private final DatastoreOpener opener;
+
+  /** Creates the start. */
+  public DatastoreStart(DatastoreConfigs configs, DatastoreOpener opener) {
+    this.configs = configs;
+    this.opener = opener;
+  }
+
+  /**
+   * Opens every datastore that is configured, and every directory below the usual place. One that cannot be
+   * opened is no reason not to start, except the first one in the bucket that the environment names.
+   */
+  public Datastores run() throws IOException {
+    Files.createDirectories(opener.places().datastores());
+    Datastores datastores = new Datastores();
+    try {
+      S3Settings environment = opener.environment();
+      if (environment != null) {
+        openInBucket(datastores, environment);
+      } else if (configs.find(FIRST).isEmpty()) {
+        createDirectory();
+      }
+      openConfigured(datastores);
+      openDirectories(datastores);
+      return datastores;
+    } catch (IOException | RuntimeException e) {
+      datastores.close();
+      throw e;
+    }
+  }
+
+  private void openInBucket(Datastores datastores, S3Settings environment) throws IOException {
+    Optional<DatastoreConfig> known = configs.find(FIRST).filter(c -> !c.removed());
+    BackendChoice.InBucket choice = DatastoreOpener.choice(environment);
+    if (known.isEmpty()) {
+      refuseLocalContent(choice);
+      DatastoreConfig config = new DatastoreConfig(FIRST, choice, null, null, false);
+      datastores.add(opener.open(config, line -> LOG.info("{}", line)));
+      configs.put(config);
+    } else if (known.get().backend() instanceof BackendChoice.InBucket) {
+      datastores.add(opener.open(known.get(), line -> LOG.info("{}", line)));
+    } else {
+      throw new IOException(
+          "datastore '" + FIRST + "' is in directory " + opener.path(known.get())
+              + ", and PBS_S3_BUCKET means bucket " + choice.bucket()
+              + ": unset PBS_S3_BUCKET, or remove the datastore first (its data stays)");
+    }
+  }
+
+  private void refuseLocalContent(BackendChoice.InBucket choice) throws IOException {
+    Path local = opener.places().datastores().resolve(FIRST);
+    if (configs.find(FIRST).isEmpty() && hasContent(local)) {
+      throw new IOException(
+          "PBS_S3_BUCKET means that datastore '" + FIRST + "' is in bucket " + choice.bucket()
+              + ", and there are backups in " + local
+              + ": rename that directory to keep it as a datastore of another name, or unset PBS_S3_BUCKET");
+    }
+  }
+
+  /** Whether there is more than the hidden names of an empty datastore. */
+  private static boolean hasContent(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "[!.]*")) {
+      return children.iterator().hasNext();
+    }
+  }
+
+  private void createDirectory() throws IOException {
+    Path local = opener.places().datastores().resolve(FIRST);
+    if (!FilesystemBackend.isDatastore(local)) {
+      FilesystemBackend.create(local);
+    }
+  }
+
+  private void openConfigured(Datastores datastores) {
+    for (DatastoreConfig config : configs.all()) {
+      if (!config.removed() && !datastores.names().contains(config.name())) {
+        try {
+          datastores.add(opener.open(config, line -> LOG.info("{}: {}", config.name(), line)));
+        } catch (IOException e) {
+          datastores.addUnavailable(config, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private void openDirectories(Datastores datastores) throws IOException {
+    Set<String> known = new HashSet<>();
+    Set<Path> places = new HashSet<>();
+    for (DatastoreConfig config : configs.all()) {
+      known.add(config.name());
+      places.add(opener.path(config).toAbsolutePath().normalize());
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(opener.places().datastores())) {
+      for (Path child : children) {
+        String name = String.valueOf(child.getFileName());
+        if (SafeName.matches(name)
+            && FilesystemBackend.isDatastore(child)
+            && !known.contains(name)
+            && !places.contains(child.toAbsolutePath().normalize())) {
+          datastores.add(opener.open(DatastoreConfig.inDirectory(name, child), LOG::info));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.pbs4j.server;
+
+import io.pbs4j.server.s3.Bucket;
+import io.pbs4j.server.s3.Buckets;
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.backend.Backend;
+import io.pbs4j.storage.backend.ChunkBackend;
+import io.pbs4j.storage.backend.SyncLevel;
+import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
+import io.pbs4j.storage.request.RequestKind;
+import io.pbs4j.storage.request.RequestLedger;
+import io.pbs4j.storage.s3.S3Settings;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Buckets that are directories, and count calls as if each were one request. */
+final class DirectoryBuckets implements Buckets {
+  private static final Map<String, RequestKind> KINDS =
+      Map.of(
+          "write", RequestKind.PUT,
+          "create", RequestKind.PUT,
+          "spool", RequestKind.PUT,
+          "list", RequestKind.LIST,
+          "pages", RequestKind.LIST,
+          "read", RequestKind.GET,
+          "delete", RequestKind.DELETE);
+
+  private final Path root;
+  final List<S3Settings> opened = new CopyOnWriteArrayList<>();
+  final List<Path> caches = new CopyOnWriteArrayList<>();
+  final Set<String> away = ConcurrentHashMap.newKeySet();
+
+  DirectoryBuckets(Path root) {
+    this.root = root;
+  }
+
+  Path directory(String bucket) {
+    return root.resolve(bucket);
+  }
+
+  @Override
+  public Bucket open(S3Settings settings, Path cache, Consumer<String> log) throws IOException {
+    String name = settings.target().bucket();
+    if (away.contains(name)) {
+      throw new StorageException(
+          StorageException.Kind.UNREACHABLE, settings.target().describe() + " does not answer");
+    }
+    opened.add(settings);
+    caches.add(cache);
+    Path directory = directory(name).resolve(settings.target().prefix());
+    if (!FilesystemBackend.isDatastore(directory)) {
+      FilesystemBackend.create(directory);
+    }
+    RequestLedger ledger = new RequestLedger();
+    ledger.total().count(RequestKind.PUT);
+    log.accept(settings.target().describe() + " takes conditional writes");
+    Backend backend = FilesystemBackend.open(directory, SyncLevel.NONE);
+    ChunkBackend chunks = counting(ChunkBackend.class, backend.chunks(), ledger, backend.chunks());
+    return new Bucket(
+        counting(Backend.class, backend, ledger, chunks),
+        () -> new Bucket.CacheFigures(10, settings.cacheSize(), 3, 2, 1));
+  }
+
+  private static <T> T counting(Class<T> type, T target, RequestLedger ledger, ChunkBackend chunks) {
+    Object proxy =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              if (method.getName().equals("requests")) {
+                return ledger;
+              }
+              if (method.getName().equals("chunks")) {
+                return chunks;
+              }
+              RequestKind kind = KINDS.get(method.getName());
+              if (kind != null) {
+                ledger.total().count(kind);
+                if (ledger.account() != null) {
+                  ledger.account().count(kind);
+                }
+              }
+              try {
+                return method.invoke(target, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+    return type.cast(proxy);
+  }
+}
