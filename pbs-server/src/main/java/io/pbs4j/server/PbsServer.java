@@ -150,7 +150,7 @@ public final class PbsServer implements AutoCloseable {
    */
   public static PbsServer start(ServerConfig config, InstantSource clock, ZoneId zone)
       throws Exception {
-    return start(config, clock, zone, new S3Buckets(clock));
+    return start(config, clock, zone, new S3Buckets(ServerProcess.current().node(), clock));
   }
 
   /**
