@@ -26,6 +26,8 @@ final class HttpListener implements Closeable {
             return thread;
           });
 
+  private volatile boolean away;
+
   private HttpListener(ServerSocket server, HttpConnection.Handler handler) {
     this.server = server;
     this.handler = handler;
@@ -70,12 +72,23 @@ final class HttpListener implements Closeable {
   private void serve(HttpConnection connection) {
     connections.add(connection);
     try {
-      if (server.isClosed()) {
+      if (away || server.isClosed()) {
         connection.reset();
       }
       connection.serve();
     } finally {
       connections.remove(connection);
+    }
+  }
+
+  /**
+   * Resets all connections and every new one, or no longer. Keeps the port: one that was given up may be
+   * somebody else's when it is wanted again.
+   */
+  void away(boolean on) {
+    away = on;
+    if (on) {
+      connections.forEach(HttpConnection::reset);
     }
   }
 

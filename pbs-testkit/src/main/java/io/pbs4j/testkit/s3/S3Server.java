@@ -3,7 +3,6 @@ package io.pbs4j.testkit.s3;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An S3 server for tests, on 127.0.0.1 and without TLS. Knows single objects, listings and what a bucket says
@@ -18,19 +17,14 @@ public final class S3Server implements Closeable {
   private final Faults faults;
   private final RequestLog log;
   private final Buckets buckets;
-  private final S3Service service;
-  private final int port;
-  private @Nullable HttpListener listener;
+  private final HttpListener listener;
 
   private S3Server(S3Settings settings) throws IOException {
     this.settings = settings;
     this.faults = new Faults();
     this.log = new RequestLog();
     this.buckets = new Buckets(settings, faults);
-    this.service = new S3Service(settings, buckets, faults, log);
-    HttpListener first = HttpListener.start(settings.port(), service);
-    this.listener = first;
-    this.port = first.port();
+    this.listener = HttpListener.start(settings.port(), new S3Service(settings, buckets, faults, log));
   }
 
   /** Starts a server in memory. */
@@ -45,7 +39,7 @@ public final class S3Server implements Closeable {
 
   /** Its address, such as {@code http://127.0.0.1:40001}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + listener.port());
   }
 
   /** How it was set up. */
@@ -86,24 +80,19 @@ public final class S3Server implements Closeable {
     return bucket;
   }
 
-  /** Resets all connections and refuses new ones until {@link #goOnline()}; objects stay. */
-  public synchronized void goOffline() throws IOException {
-    if (listener != null) {
-      listener.close();
-      listener = null;
-    }
+  /** Resets all connections and every new one until {@link #goOnline()}; objects stay. */
+  public void goOffline() {
+    listener.away(true);
   }
 
-  /** Listens again on the same port. */
-  public synchronized void goOnline() throws IOException {
-    if (listener == null) {
-      listener = HttpListener.start(port, service);
-    }
+  /** Serves again. */
+  public void goOnline() {
+    listener.away(false);
   }
 
   /** Stops; objects in memory are gone. */
   @Override
   public void close() throws IOException {
-    goOffline();
+    listener.close();
   }
 }

@@ -352,7 +352,7 @@ final class S3ServerTest {
   }
 
   @Test
-  void offlineItRefusesConnectionsAndOnlineItHasAllAgain() throws Exception {
+  void offlineItResetsConnectionsAndOnlineItHasAllAgain() throws Exception {
     bucket.write("key", utf8("content"));
     client.get("/bucket/key");
     server.goOffline();
