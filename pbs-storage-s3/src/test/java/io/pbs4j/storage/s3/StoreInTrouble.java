@@ -62,8 +62,7 @@ final class StoreInTrouble implements Closeable {
 
   StoreInTrouble(Path directory) throws IOException {
     this.directory = directory;
-    this.server = S3Server.start(io.pbs4j.testkit.s3.S3Settings.inMemory().withClock(clock));
-    server.createBucket(TestServers.BUCKET);
+    this.server = TestServers.start(clock);
     this.store = connect();
   }
 

@@ -3,6 +3,7 @@ package io.pbs4j.storage.s3;
 import io.pbs4j.testkit.s3.Quirk;
 import io.pbs4j.testkit.s3.S3Server;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** Servers of the test kit with a bucket, and how to reach them. */
@@ -12,8 +13,15 @@ final class TestServers {
   private TestServers() {}
 
   static S3Server start(Set<Quirk> quirks) throws IOException {
-    S3Server server =
-        S3Server.start(io.pbs4j.testkit.s3.S3Settings.inMemory().withQuirks(quirks.toArray(Quirk[]::new)));
+    return start(io.pbs4j.testkit.s3.S3Settings.inMemory().withQuirks(quirks.toArray(Quirk[]::new)));
+  }
+
+  static S3Server start(InstantSource clock) throws IOException {
+    return start(io.pbs4j.testkit.s3.S3Settings.inMemory().withClock(clock));
+  }
+
+  private static S3Server start(io.pbs4j.testkit.s3.S3Settings settings) throws IOException {
+    S3Server server = S3Server.start(settings);
     server.createBucket(BUCKET);
     return server;
   }
