@@ -19,8 +19,11 @@ final class ReadOrder implements Closeable {
    */
   static final int WINDOW = 64;
 
-  /** A client may leave out chunks it has; so many of them still count as going on. */
-  private static final int SKIPPED = 16;
+  /**
+   * A client may leave out chunks it has, and requests that it sends together may overtake each other; so many
+   * entries off still count as going on.
+   */
+  private static final int OFF = 16;
 
   /** One index, its entries numbered on from those before. */
   private record Part(IndexReader index, long first) {
@@ -75,8 +78,12 @@ final class ReadOrder implements Closeable {
       return Optional.empty();
     }
     long entry = following(digest) ? last + 1 : known - 1L;
-    boolean goesOn = entry > last && entry - last <= SKIPPED;
     Part part = partOf(entry);
+    if (entry <= last && last - entry <= OFF && last < part.end()) {
+      // Overtaken; what follows it was named already.
+      return Optional.of(List.of());
+    }
+    boolean goesOn = entry > last && entry - last <= OFF;
     boolean begins = entry == part.first();
     last = entry;
     if (!goesOn && !begins) {

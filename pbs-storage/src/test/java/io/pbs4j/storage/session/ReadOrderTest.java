@@ -79,6 +79,19 @@ class ReadOrderTest {
   }
 
   @Test
+  void requestsThatOvertakeEachOtherNameNothingTwice() throws IOException {
+    add(digests(0, 200));
+    List<Digest> named = new ArrayList<>();
+    for (int i = 0; i < 200; i += 4) {
+      for (int out : new int[] {i + 2, i, i + 3, i + 1}) {
+        named.addAll(read(out));
+      }
+    }
+    // The first request of all, for the third chunk, is no start of an archive but close to it.
+    assertThat(named).isEqualTo(digests(3, 200));
+  }
+
+  @Test
   void aLookHereAndThereIsToldNothing() throws IOException {
     add(digests(0, 500));
     assertThat(read(300)).isEmpty();
