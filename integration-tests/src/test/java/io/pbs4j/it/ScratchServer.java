@@ -14,6 +14,7 @@ import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.server.PbsServer;
 import io.pbs4j.server.ServerConfig;
 import io.pbs4j.storage.Datastore;
+import io.pbs4j.storage.s3.S3Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,7 +29,15 @@ final class ScratchServer implements AutoCloseable {
   }
 
   static ScratchServer start(Path data) throws Exception {
-    ServerConfig config = ServerConfig.forTests(data);
+    return start(ServerConfig.forTests(data));
+  }
+
+  /** With the first datastore in a bucket. */
+  static ScratchServer start(Path data, S3Settings bucket) throws Exception {
+    return start(ServerConfig.forTests(data).withBucket(bucket));
+  }
+
+  private static ScratchServer start(ServerConfig config) throws Exception {
     PbsServer server = PbsServer.start(config);
     return new ScratchServer(server, Files.readString(config.rootTokenFile()).strip());
   }
