@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class ScriptedServer implements Closeable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Deque<Reply> script = new ArrayDeque<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final Queue<HttpExchange> silent = new ConcurrentLinkedQueue<>();
 
   ScriptedServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,7 +54,7 @@ final class ScriptedServer implements Closeable {
   /**
    * An answer.
    *
-   * @param status 0 to close the connection instead
+   * @param status 0 to close the connection instead, -1 to leave it open without an answer
    * @param missing how many bytes fewer than announced are sent
    */
   record Reply(int status, Map<String, String> headers, byte[] body, int missing) {
@@ -61,6 +64,10 @@ final class ScriptedServer implements Closeable {
 
     static Reply drop() {
       return of(0);
+    }
+
+    static Reply silence() {
+      return of(-1);
     }
 
     static Reply error(int status, String code) {
@@ -107,6 +114,12 @@ final class ScriptedServer implements Closeable {
     return List.copyOf(asked);
   }
 
+  synchronized void awaitAsked(int requests) throws InterruptedException {
+    while (asked.size() < requests) {
+      wait();
+    }
+  }
+
   Asked asked(int index) {
     return asked().get(index);
   }
@@ -124,6 +137,7 @@ final class ScriptedServer implements Closeable {
 
   @Override
   public void close() {
+    silent.forEach(HttpExchange::close);
     server.stop(0);
     threads.shutdownNow();
   }
@@ -137,9 +151,14 @@ final class ScriptedServer implements Closeable {
     synchronized (this) {
       asked.add(
           new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+      notifyAll();
       reply = script.isEmpty() ? Reply.error(501, "NotInTheScript") : script.remove();
     }
-    if (reply.status() != 0) {
+    if (reply.status() < 0) {
+      silent.add(exchange);
+      return;
+    }
+    if (reply.status() > 0) {
       reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       boolean head = exchange.getRequestMethod().equals("HEAD");
       boolean empty = head || reply.body().length == 0;
