@@ -22,7 +22,7 @@ final class Advice {
   /** What to check after a refusal; empty if there is nothing to say. */
   String of(Rejection rejection, Instant now) {
     return switch (rejection.code()) {
-      case "InvalidAccessKeyId", "InvalidAccessKey" ->
+      case "InvalidAccessKeyId", "InvalidAccessKey", "XAdminUserNotFound" ->
           "the provider does not know the access key: check AWS_ACCESS_KEY_ID (or the profile) and PBS_S3_ENDPOINT";
       case "SignatureDoesNotMatch" ->
           "the signature does not fit: check AWS_SECRET_ACCESS_KEY, and that PBS_S3_REGION is what the provider"

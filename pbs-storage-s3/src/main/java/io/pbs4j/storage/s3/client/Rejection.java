@@ -49,6 +49,11 @@ record Rejection(
           "ServiceUnavailable", "SlowDown", "SlowDownRead", "SlowDownWrite", "Throttling", "ThrottlingException",
           "TooManyRequests", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
 
+  private static final Set<String> NOT_UNDERSTOOD =
+      Set.of(
+          "NotImplemented", "MethodNotAllowed", "InvalidRequest", "InvalidArgument", "InvalidDigest", "BadRequest",
+          "NotSupported");
+
   private static final Set<String> FULL_CODES =
       Set.of(
           "QuotaExceeded", "InsufficientStorage", "InsufficientCapacity", "StorageCapExceeded", "NoSpaceLeft",
@@ -88,6 +93,11 @@ record Rejection(
   boolean full() {
     return status == FULL || FULL_CODES.contains(code)
         || (status == FORBIDDEN && message.contains("cap exceeded"));
+  }
+
+  /** The provider does not know a header or a request, or does not take it. */
+  boolean notUnderstood() {
+    return NOT_UNDERSTOOD.contains(code) || (code.isEmpty() && Set.of(400, 405, NOT_IMPLEMENTED).contains(status));
   }
 
   /** Temporary keys that may have been replaced. */

@@ -4,6 +4,7 @@ import io.minio.credentials.Credentials;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.s3.S3Settings;
+import io.pbs4j.storage.s3.S3Settings.Retries;
 import io.pbs4j.storage.s3.S3Settings.Timeouts;
 import java.io.Closeable;
 import java.io.IOException;
@@ -53,6 +54,15 @@ final class S3Transport implements Closeable {
   /** A new thing to get done, on the account that the calling thread works for. */
   Effort effort() {
     return new Effort(settings.retries(), timing, ledger.account());
+  }
+
+  /** For what can be done without: one repetition. */
+  Effort briefEffort() {
+    Retries retries = settings.retries();
+    int attempts = Math.min(2, retries.attempts());
+    return new Effort(
+        new Retries(attempts, retries.total(), retries.firstWait(), retries.longestWait()), timing,
+        ledger.account());
   }
 
   /**
