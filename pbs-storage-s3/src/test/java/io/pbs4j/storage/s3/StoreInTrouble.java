@@ -34,12 +34,19 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A datastore over a server that fails, and what must be in it. Every method may fail as a server that is away. */
 final class StoreInTrouble implements Closeable {
@@ -56,7 +63,7 @@ final class StoreInTrouble implements Closeable {
   private final Path directory;
   private final ManualClock clock = ManualClock.at(StoreFixture.START);
   private final S3Server server;
-  private final Map<BackupSnapshot, List<Integer>> acknowledged = new LinkedHashMap<>();
+  private final NavigableMap<BackupSnapshot, List<Integer>> acknowledged = new ConcurrentSkipListMap<>();
   private Datastore store;
   private int caches;
 
@@ -86,9 +93,10 @@ final class StoreInTrouble implements Closeable {
     return new Datastore("test", S3Backend.connect(settings, cache, "test", clock), Zstd.detect(), clock);
   }
 
-  /** Closes the store and opens it again, if need be after the trouble. */
+  /** Closes the store and opens it again, if need be after the trouble. Takes longer than listings lag behind. */
   void restart(boolean keepCache) throws IOException {
     store.close();
+    server.faults().lateListings(0);
     caches += keepCache ? 0 : 1;
     StorageException failure = null;
     for (int tries = 0; tries < 3; tries++) {
@@ -203,6 +211,56 @@ final class StoreInTrouble implements Closeable {
   void collectGarbage() throws IOException {
     clock.advance(LONG_ENOUGH_TO_COLLECT);
     store.collectGarbage("", line -> {}, () -> false);
+  }
+
+  /** Two backups, a restore and a garbage collection at once. */
+  void work(List<Integer> first, List<Integer> second, @Nullable BackupSnapshot snapshot) throws IOException {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<Callable<Void>> tasks = new ArrayList<>();
+      tasks.add(task(() -> backUp("host/2", first, false)));
+      tasks.add(task(() -> backUp("host/3", second, false)));
+      tasks.add(task(this::collectGarbage));
+      if (snapshot != null) {
+        tasks.add(task(() -> restore(snapshot)));
+      }
+      IOException failure = null;
+      for (Future<Void> result : threads.invokeAll(tasks)) {
+        failure = failureOf(result, failure);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private static Callable<Void> task(Task task) {
+    return () -> {
+      task.run();
+      return null;
+    };
+  }
+
+  private static @Nullable IOException failureOf(Future<Void> result, @Nullable IOException before)
+      throws InterruptedException {
+    try {
+      result.get();
+      return before;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageException failure
+          && failure.kind() == StorageException.Kind.UNREACHABLE) {
+        return failure;
+      }
+      throw new AssertionError(e.getCause());
+    }
   }
 
   /** The trouble is over: all is as acknowledged, and all can be removed. */

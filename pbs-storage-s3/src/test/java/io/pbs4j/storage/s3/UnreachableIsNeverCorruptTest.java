@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -50,6 +52,7 @@ class UnreachableIsNeverCorruptTest {
     RESTORE,
     VERIFY,
     LIST,
+    WORK,
     FORGET,
     COLLECT,
     RESTART,
@@ -75,6 +78,7 @@ class UnreachableIsNeverCorruptTest {
                 Tuple.of(4, Kind.RESTORE),
                 Tuple.of(1, Kind.VERIFY),
                 Tuple.of(1, Kind.LIST),
+                Tuple.of(1, Kind.WORK),
                 Tuple.of(2, Kind.FORGET),
                 Tuple.of(2, Kind.COLLECT),
                 Tuple.of(1, Kind.RESTART),
@@ -82,10 +86,11 @@ class UnreachableIsNeverCorruptTest {
                 Tuple.of(4, Kind.WEATHER),
                 Tuple.of(1, Kind.CALM),
                 Tuple.of(1, Kind.OUTAGE));
-    return Combinators.combine(kinds, Arbitraries.integers().between(0, 1 << 20)).as(Step::new).list().ofMinSize(10).ofMaxSize(40);
+    Arbitrary<Integer> choices = Arbitraries.integers().between(0, 1 << 20);
+    return Combinators.combine(kinds, choices).as(Step::new).list().ofMinSize(10).ofMaxSize(40);
   }
 
-  @Property(tries = 25)
+  @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
   void whateverTheServerDoes(@ForAll("steps") List<Step> steps, @ForAll boolean keepCache) throws Exception {
     Path directory = Files.createTempDirectory("trouble");
     try (StoreInTrouble store = new StoreInTrouble(directory)) {
@@ -125,6 +130,7 @@ class UnreachableIsNeverCorruptTest {
       }
       case VERIFY -> store.verify();
       case LIST -> store.list();
+      case WORK -> store.work(contents(random), contents(random), one);
       case FORGET -> {
         if (one != null) {
           store.forget(one);
@@ -160,6 +166,12 @@ class UnreachableIsNeverCorruptTest {
       if (random.nextInt(3) == 0) {
         faults.add(FaultRule.always(fault).probability(random.nextInt(1, 6) / 12.0));
       }
+    }
+    if (random.nextInt(3) == 0) {
+      faults.add(FaultRule.always(Fault.delay(Duration.ofMillis(2))).probability(0.2));
+    }
+    if (random.nextInt(3) == 0) {
+      faults.lateListings(random.nextInt(1, 5));
     }
     faults.seed(random.nextLong());
   }
