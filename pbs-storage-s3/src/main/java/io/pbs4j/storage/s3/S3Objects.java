@@ -39,6 +39,9 @@ final class S3Objects {
 
   private static final int STRIPES = 256;
 
+  /** Objects that a listing may lack: more than are written in the time that listings lag behind. */
+  private static final int MOST_UNLISTED = 1000;
+
   private final ObjectStore store;
   private final ContentCache cache;
   private final ObjectTree tree = new ObjectTree();
@@ -53,7 +56,10 @@ final class S3Objects {
     }
   }
 
-  /** Reads all names: one request for a thousand. */
+  /**
+   * Reads all names: one request for a thousand. Where listings lag behind, they lack what was written last;
+   * that is in the cache unless it was lost, so what the cache has and the listing lacks is asked for.
+   */
   void load() throws IOException {
     String after = BEHIND_CHUNKS;
     boolean more = true;
@@ -64,6 +70,11 @@ final class S3Objects {
         after = object.key();
       }
       more = page.more() && !page.objects().isEmpty();
+    }
+    for (String name : cache.latest(Rank.METADATA, MOST_UNLISTED)) {
+      if (tree.find(name) == null) {
+        settle(name, store.head(name));
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,10 @@ final class CacheFiles {
 
   boolean contains(String key, String version) {
     return entries.contains(key, version);
+  }
+
+  List<String> latest(ContentCache.Rank rank, int most) {
+    return entries.latest(rank, most);
   }
 
   @Nullable FileChannel read(String key, String version) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,11 @@ public final class ContentCache implements Closeable {
   /** Whether there is a content of exactly this version, proven or not. */
   public boolean contains(String key, String version) {
     return files.contains(key, version);
+  }
+
+  /** Keys of one rank whose contents are kept, the last used first, at most so many. */
+  public List<String> latest(Rank rank, int most) {
+    return files.latest(rank, most);
   }
 
   /**

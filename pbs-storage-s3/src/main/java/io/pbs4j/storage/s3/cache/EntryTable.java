@@ -1,6 +1,7 @@
 package io.pbs4j.storage.s3.cache;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -80,6 +81,13 @@ final class EntryTable {
     List<Entry> all = new ArrayList<>();
     ranks.values().forEach(all::addAll);
     return all;
+  }
+
+  /** Keys of one rank, the last used first. */
+  synchronized List<String> latest(ContentCache.Rank rank, int most) {
+    List<Entry> all = new ArrayList<>(order(rank));
+    Collections.reverse(all);
+    return all.stream().limit(most).map(Entry::key).toList();
   }
 
   synchronized int size() {
