@@ -95,8 +95,13 @@ final class StoreInTrouble implements Closeable {
 
   /** Closes the store and opens it again, if need be after the trouble. Takes longer than listings lag behind. */
   void restart(boolean keepCache) throws IOException {
-    store.close();
     server.faults().lateListings(0);
+    restartAtOnce(keepCache);
+  }
+
+  /** The same in no time. */
+  void restartAtOnce(boolean keepCache) throws IOException {
+    store.close();
     caches += keepCache ? 0 : 1;
     StorageException failure = null;
     for (int tries = 0; tries < 3; tries++) {
