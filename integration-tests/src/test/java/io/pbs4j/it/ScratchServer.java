@@ -13,6 +13,7 @@ import io.pbs4j.client.http.RestClient;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.server.PbsServer;
 import io.pbs4j.server.ServerConfig;
+import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.s3.S3Settings;
 import java.nio.file.Files;
@@ -56,6 +57,10 @@ final class ScratchServer implements AutoCloseable {
 
   String fingerprint() {
     return server.fingerprint();
+  }
+
+  TaskRegistry tasks() {
+    return server.tasks();
   }
 
   Datastore datastore() throws Exception {

@@ -187,7 +187,8 @@ class BucketServerTest {
   void aDatastoreInABucketIsCreatedByATaskThatTellsTheProbe() throws Exception {
     addEndpoint();
     String log = create("remote", "type=s3,client=minio,bucket=bbb");
-    assertThat(log).contains("bucket bbb at https://s3.example.com takes conditional writes", "TASK OK");
+    assertThat(log).contains("bucket bbb at https://s3.example.com takes conditional writes")
+        .containsPattern("S3 requests: 1 PUT\n.*TASK OK");
     JsonNode stores = client.get("/admin/datastore").path("data");
     assertThat(stores.toString())
         .isEqualTo(

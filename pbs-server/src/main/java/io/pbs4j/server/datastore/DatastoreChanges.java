@@ -2,6 +2,7 @@ package io.pbs4j.server.datastore;
 
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
+import io.pbs4j.storage.request.RequestCount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,6 +79,10 @@ public final class DatastoreChanges {
         throw e;
       }
       datastores.add(store);
+      RequestCount asked = store.requests().total();
+      if (asked.total() > 0) {
+        log.accept("S3 requests: " + asked.describe());
+      }
     } finally {
       lock.unlock();
     }
