@@ -31,7 +31,7 @@ public final class TaskRegistry implements AutoCloseable {
   private final ServerProcess process;
   private final InstantSource clock;
   private final ZoneId zone;
-  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong numbers;
   private final ConcurrentMap<String, Task> running = new ConcurrentHashMap<>();
   private final ExecutorService threads;
 
@@ -50,6 +50,8 @@ public final class TaskRegistry implements AutoCloseable {
     this.process = process;
     this.clock = clock;
     this.zone = zone;
+    // A process may open the registry again within a second: identifiers must differ then too.
+    this.numbers = new AtomicLong(store.lastNumber(now()));
     this.threads =
         Executors.newCachedThreadPool(
             work -> {

@@ -47,6 +47,16 @@ final class TaskStore {
         upid);
   }
 
+  /** The largest number of a task that starts at a time or later; 0 if there is none. */
+  long lastNumber(long time) {
+    return database
+        .first(
+            "SELECT task_number FROM tasks WHERE start_time >= ? ORDER BY task_number DESC LIMIT 1",
+            row -> row.number("task_number"),
+            time)
+        .orElse(0L);
+  }
+
   Optional<TaskInfo> find(Upid upid) {
     return database.first(
         "SELECT upid, end_time, status FROM tasks WHERE upid = ?", TaskStore::map, upid.toString());

@@ -6,6 +6,8 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.task.Upid;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.SqliteDatabase;
+import io.pbs4j.storage.request.RequestKind;
+import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +76,59 @@ class TaskRegistryTest {
     assertThat(info.status()).isEqualTo("OK");
     assertThat(info.endTime()).isEqualTo(1_800_000_005);
     assertThat(log(task.upid())).containsExactly(TIME + "first", "2027-01-15T08:00:05+00:00: TASK OK");
+  }
+
+  @Test
+  void aRegistryThatIsOpenedAgainWithinASecondRepeatsNoIdentifier() throws Exception {
+    Task before = tasks.open("reader", "store:host/x", ROOT);
+    before.finishOk();
+    tasks.close();
+    tasks = registry(7);
+    assertThat(tasks.open("reader", "store:host/x", ROOT).upid()).isNotEqualTo(before.upid());
+  }
+
+  @Test
+  void whatIsToBeSaidAtTheEndComesBeforeTheLastLineHoweverItEnds() throws Exception {
+    Task task = tasks.open("backup", "store:host/x", ROOT);
+    task.beforeEnd(() -> List.of("one", "two"));
+    task.beforeEnd(
+        () -> {
+          throw new IllegalStateException("no database");
+        });
+    task.log("first");
+    task.finishError("broken");
+    assertThat(log(task.upid()))
+        .containsExactly(
+            TIME + "first",
+            TIME + "one",
+            TIME + "two",
+            TIME + "figures are missing: no database",
+            TIME + "TASK ERROR: broken");
+  }
+
+  @Test
+  void theRequestsThatThreadsMakeForATaskAreToldAtItsEnd() throws Exception {
+    RequestLedger ledger = new RequestLedger();
+    TaskRequests requests = new TaskRequests(ledger, () -> List.of("remark"));
+    Task task =
+        tasks.start(
+            "gc",
+            "store",
+            ROOT,
+            requests.body(t -> Objects.requireNonNull(ledger.account()).count(RequestKind.GET)));
+    assertThat(tasks.awaitIdle(PATIENCE)).isTrue();
+    assertThat(ledger.account()).isNull();
+    assertThat(log(task.upid()))
+        .containsExactly(TIME + "S3 requests: 1 GET", TIME + "remark", TIME + "TASK OK");
+  }
+
+  @Test
+  void aTaskWithoutRequestsSaysNothingOfThem() throws Exception {
+    TaskRequests requests = new TaskRequests(new RequestLedger(), () -> List.of("remark"));
+    Task task = tasks.open("backup", "store:host/x", ROOT);
+    requests.tellIn(task);
+    task.finishOk();
+    assertThat(log(task.upid())).containsExactly(TIME + "TASK OK");
   }
 
   @Test
