@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Threads and memory for chunks that are fetched before they are asked for, shared by all restores. */
 final class Prefetch implements AutoCloseable {
-  /** Assumed of chunks whose length is not known. */
-  static final int USUAL_LENGTH = 4 << 20;
+  /** Assumed of chunks whose length is not known: 4 MiB and any header. A longer one is fetched a second time. */
+  static final int USUAL_LENGTH = (4 << 20) + (1 << 10);
 
   private final ObjectStore store;
   private final RequestLedger ledger;
