@@ -1,6 +1,7 @@
 package io.pbs4j.server;
 
 import io.pbs4j.server.s3.Bucket;
+import io.pbs4j.server.s3.BucketLog;
 import io.pbs4j.server.s3.Buckets;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Backend;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** Buckets that are directories, and count calls as if each were one request. */
 final class DirectoryBuckets implements Buckets {
@@ -47,7 +47,7 @@ final class DirectoryBuckets implements Buckets {
   }
 
   @Override
-  public Bucket open(S3Settings settings, Path cache, Consumer<String> log) throws IOException {
+  public Bucket open(S3Settings settings, Path cache, BucketLog log) throws IOException {
     String name = settings.target().bucket();
     if (away.contains(name)) {
       throw new StorageException(
@@ -61,7 +61,7 @@ final class DirectoryBuckets implements Buckets {
     }
     RequestLedger ledger = new RequestLedger();
     ledger.total().count(RequestKind.PUT);
-    log.accept(settings.target().describe() + " takes conditional writes");
+    log.line(settings.target().describe() + " takes conditional writes");
     Backend backend = FilesystemBackend.open(directory, SyncLevel.NONE);
     ChunkBackend chunks = counting(ChunkBackend.class, backend.chunks(), ledger, backend.chunks());
     return new Bucket(

@@ -1,5 +1,7 @@
 package io.pbs4j.server.datastore;
 
+import io.pbs4j.server.s3.BucketLog;
+import io.pbs4j.server.task.Task;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.request.RequestCount;
@@ -15,6 +17,28 @@ public final class DatastoreChanges {
   private final DatastoreConfigs configs;
   private final DatastoreOpener opener;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** The log of a task. */
+  private record TaskLog(Task task) implements BucketLog {
+    @Override
+    public void line(String text) {
+      task.log(text);
+    }
+
+    @Override
+    public void warn(String text) {
+      task.warn(text);
+    }
+  }
+
+  /** For openings that are tried again and again. */
+  private record NoLog() implements BucketLog {
+    @Override
+    public void line(String text) {}
+
+    @Override
+    public void warn(String text) {}
+  }
 
   /** Creates the changes. */
   public DatastoreChanges(Datastores datastores, DatastoreConfigs configs, DatastoreOpener opener) {
@@ -56,22 +80,22 @@ public final class DatastoreChanges {
    * Creates a datastore and opens it.
    *
    * @param reuse whether a directory that holds a datastore is taken over
-   * @param log gets lines for the task's log
+   * @param task gets what is found out on the way
    */
-  void create(DatastoreConfig config, boolean reuse, Consumer<String> log) throws IOException {
+  void create(DatastoreConfig config, boolean reuse, Task task) throws IOException {
     lock.lock();
     try {
       check(config);
       if (config.backend() instanceof BackendChoice.Directory) {
         Path path = opener.path(config);
-        log.accept("datastore '" + config.name() + "' in directory " + path);
+        task.log("datastore '" + config.name() + "' in directory " + path);
         if (!(reuse && FilesystemBackend.isDatastore(path))) {
           FilesystemBackend.create(path);
         }
       } else {
-        log.accept("datastore '" + config.name() + "' with " + config.backend().text());
+        task.log("datastore '" + config.name() + "' with " + config.backend().text());
       }
-      OpenDatastore store = opener.open(config, log);
+      OpenDatastore store = opener.open(config, new TaskLog(task));
       try {
         configs.put(config);
       } catch (RuntimeException e) {
@@ -81,7 +105,7 @@ public final class DatastoreChanges {
       datastores.add(store);
       RequestCount asked = store.requests().total();
       if (asked.total() > 0) {
-        log.accept("S3 requests: " + asked.describe());
+        task.log("S3 requests: " + asked.describe());
       }
     } finally {
       lock.unlock();
@@ -125,7 +149,7 @@ public final class DatastoreChanges {
       lock.lock();
       try {
         if (datastores.unavailable().contains(closed)) {
-          datastores.add(opener.open(closed.config(), line -> {}));
+          datastores.add(opener.open(closed.config(), new NoLog()));
         }
       } catch (IOException | RuntimeException e) {
         datastores.addUnavailable(closed.config(), String.valueOf(e.getMessage()));

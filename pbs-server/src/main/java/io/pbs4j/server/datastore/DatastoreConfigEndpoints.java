@@ -125,7 +125,7 @@ public final class DatastoreConfigEndpoints {
             "create-datastore",
             config.name(),
             call.caller(),
-            task -> changes.create(config, reuse, task::log))
+            task -> changes.create(config, reuse, task))
         .upid()
         .toString();
   }

@@ -2,6 +2,7 @@ package io.pbs4j.server.datastore;
 
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.server.s3.Bucket;
+import io.pbs4j.server.s3.BucketLog;
 import io.pbs4j.server.s3.Buckets;
 import io.pbs4j.server.s3.S3Endpoint;
 import io.pbs4j.server.s3.S3Endpoints;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens datastores as they are configured. */
@@ -81,7 +81,7 @@ public final class DatastoreOpener implements Closeable {
    *
    * @param log gets what was found out about its storage
    */
-  OpenDatastore open(DatastoreConfig config, Consumer<String> log) throws IOException {
+  OpenDatastore open(DatastoreConfig config, BucketLog log) throws IOException {
     return config.backend() instanceof BackendChoice.InBucket choice
         ? inBucket(config, choice, log)
         : inDirectory(config);
@@ -97,7 +97,7 @@ public final class DatastoreOpener implements Closeable {
   }
 
   private OpenDatastore inBucket(
-      DatastoreConfig config, BackendChoice.InBucket choice, Consumer<String> log) throws IOException {
+      DatastoreConfig config, BackendChoice.InBucket choice, BucketLog log) throws IOException {
     S3Settings settings = settings(config.name(), choice);
     Bucket bucket = buckets.open(settings, path(config), log);
     Datastore store = new Datastore(config.name(), bucket.backend(), zstd, clock);

@@ -1,6 +1,7 @@
 package io.pbs4j.server.datastore;
 
 import io.pbs4j.core.snapshot.SafeName;
+import io.pbs4j.server.s3.BucketLog;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.s3.S3Settings;
 import java.io.IOException;
@@ -22,6 +23,19 @@ public final class DatastoreStart {
 
   private final DatastoreConfigs configs;
   private final DatastoreOpener opener;
+
+  /** The server's own log. */
+  private record StartLog(String store) implements BucketLog {
+    @Override
+    public void line(String text) {
+      LOG.info("datastore {}: {}", store, text);
+    }
+
+    @Override
+    public void warn(String text) {
+      LOG.warn("datastore {}: {}", store, text);
+    }
+  }
 
   /** Creates the start. */
   public DatastoreStart(DatastoreConfigs configs, DatastoreOpener opener) {
@@ -58,10 +72,10 @@ public final class DatastoreStart {
     if (known.isEmpty()) {
       refuseLocalContent(choice);
       DatastoreConfig config = new DatastoreConfig(FIRST, choice, null, null, false);
-      datastores.add(opener.open(config, line -> LOG.info("{}", line)));
+      datastores.add(opener.open(config, new StartLog(FIRST)));
       configs.put(config);
     } else if (known.get().backend() instanceof BackendChoice.InBucket) {
-      datastores.add(opener.open(known.get(), line -> LOG.info("{}", line)));
+      datastores.add(opener.open(known.get(), new StartLog(FIRST)));
     } else {
       throw new IOException(
           "datastore '" + FIRST + "' is in directory " + opener.path(known.get())
@@ -101,7 +115,7 @@ public final class DatastoreStart {
     for (DatastoreConfig config : configs.all()) {
       if (!config.removed() && !datastores.names().contains(config.name())) {
         try {
-          datastores.add(opener.open(config, line -> LOG.info("{}: {}", config.name(), line)));
+          datastores.add(opener.open(config, new StartLog(config.name())));
         } catch (IOException e) {
           datastores.addUnavailable(config, String.valueOf(e.getMessage()));
         }
@@ -123,7 +137,7 @@ public final class DatastoreStart {
             && FilesystemBackend.isDatastore(child)
             && !known.contains(name)
             && !places.contains(child.toAbsolutePath().normalize())) {
-          datastores.add(opener.open(DatastoreConfig.inDirectory(name, child), LOG::info));
+          datastores.add(opener.open(DatastoreConfig.inDirectory(name, child), new StartLog(name)));
         }
       }
     }

@@ -1,12 +1,17 @@
 package io.pbs4j.server.s3;
 
+import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.s3.S3Backend;
 import io.pbs4j.storage.s3.S3Settings;
 import io.pbs4j.storage.s3.cache.ContentCache;
+import io.pbs4j.storage.s3.client.BucketProbe;
+import io.pbs4j.storage.s3.client.ProbeReport;
+import io.pbs4j.storage.s3.client.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Buckets of S3 servers. */
 public final class S3Buckets implements Buckets {
@@ -24,9 +29,33 @@ public final class S3Buckets implements Buckets {
   }
 
   @Override
-  public Bucket open(S3Settings settings, Path cache, Consumer<String> log) throws IOException {
-    S3Backend backend = S3Backend.connect(settings, cache, server, clock);
+  public Bucket open(S3Settings settings, Path cache, BucketLog log) throws IOException {
+    RequestLedger ledger = new RequestLedger();
+    S3ObjectStore store = S3ObjectStore.connect(settings, ledger);
+    try {
+      probe(store, log);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    S3Backend backend =
+        S3Backend.open(
+            store, ledger, S3Backend.Local.of(cache, settings.cacheSize(), server), clock);
     return new Bucket(backend, () -> figures(backend.cache()));
+  }
+
+  private static void probe(S3ObjectStore store, BucketLog log) throws IOException {
+    ProbeReport report = new BucketProbe(store).run();
+    String facts =
+        report.facts().entrySet().stream()
+            .map(fact -> fact.getKey() + ": " + fact.getValue())
+            .collect(Collectors.joining(", "));
+    log.line(store.describe() + " - " + facts);
+    report.warnings().forEach(log::warn);
+    if (!report.usable()) {
+      throw StorageException.invalid(
+          store.describe() + " cannot hold a datastore: " + String.join("; ", report.refusals()));
+    }
   }
 
   private static Bucket.CacheFigures figures(ContentCache cache) {
