@@ -4,7 +4,9 @@ import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class FilePages implements ChunkBackend.Pages {
   /** A page is given out when it has so many chunks. */
   private static final int PAGE = 1000;
+
+  private static final int PREFIX_DIGITS = 4;
 
   /** As the names of the files would be: a damaged copy behind its chunk. */
   private static final Comparator<StoredChunk> ORDER =
@@ -25,7 +29,13 @@ final class FilePages implements ChunkBackend.Pages {
   FilePages(FilesystemChunks chunks, String from) throws IOException {
     this.chunks = chunks;
     this.from = from;
-    this.prefixes = chunks.prefixes();
+    String first = from.substring(0, Math.min(from.length(), PREFIX_DIGITS));
+    this.prefixes =
+        Arrays.stream(chunks.prefixes()).filter(p -> digits(p).compareTo(first) >= 0).toArray();
+  }
+
+  private static String digits(int prefix) {
+    return HexFormat.of().toHexDigits((short) prefix);
   }
 
   @Override
@@ -34,8 +44,11 @@ final class FilePages implements ChunkBackend.Pages {
     List<StoredChunk> directory = new ArrayList<>();
     while (page.size() < PAGE && next < prefixes.length) {
       directory.clear();
-      chunks.list(prefixes[next++], directory);
-      directory.removeIf(chunk -> chunk.digest().toString().compareTo(from) < 0);
+      int prefix = prefixes[next++];
+      chunks.list(prefix, directory);
+      if (from.startsWith(digits(prefix))) {
+        directory.removeIf(chunk -> chunk.digest().toString().compareTo(from) < 0);
+      }
       directory.sort(ORDER);
       page.addAll(directory);
     }
