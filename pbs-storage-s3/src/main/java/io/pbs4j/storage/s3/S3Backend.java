@@ -63,10 +63,10 @@ public final class S3Backend implements Backend {
    */
   public record Local(Path cacheDirectory, long cacheSize, int concurrency, long readAhead, String server) {
     private static final int CONCURRENCY = 32;
-    private static final long MAX_READ_AHEAD = 256L << 20;
+    private static final long MAX_READ_AHEAD = 128L << 20;
     private static final int SHARE_OF_HEAP = 8;
 
-    /** Usual values: up to 256 MiB of memory, at most an eighth of the heap. */
+    /** Usual values: up to 128 MiB of memory, at most an eighth of the heap. */
     public static Local of(Path cacheDirectory, long cacheSize, String server) {
       long readAhead = Math.min(MAX_READ_AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
       return new Local(cacheDirectory, cacheSize, CONCURRENCY, readAhead, server);
