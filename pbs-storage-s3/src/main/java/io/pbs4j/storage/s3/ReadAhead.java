@@ -66,7 +66,7 @@ final class ReadAhead implements ChunkBackend.Reader {
       return chunks.open(digest);
     }
     byte[] bytes = await(fetch, digest);
-    if (bytes != null) {
+    if (bytes != null && chunks.isExpected(digest, bytes.length)) {
       return new BytesChannel(bytes, () -> release(fetch));
     }
     release(fetch);

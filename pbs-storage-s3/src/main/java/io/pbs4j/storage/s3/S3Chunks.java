@@ -155,6 +155,9 @@ final class S3Chunks implements ChunkBackend {
       if (stream == null) {
         throw absent(digest);
       }
+      if (!isExpected(digest, stream.object().length())) {
+        S3Objects.requireWhole(store.head(key), stream.object());
+      }
       return S3Objects.keep(cache, stream, key, VERSION, Rank.CHUNK);
     }
   }
@@ -167,6 +170,12 @@ final class S3Chunks implements ChunkBackend {
   /** A copy in the cache, or {@code null}. */
   @Nullable SeekableByteChannel cached(Digest digest) {
     return cache.open(ChunkNames.key(digest), VERSION);
+  }
+
+  /** Whether a length is that of a chunk as far as it is known. */
+  boolean isExpected(Digest digest, long length) {
+    KnownChunks.Known chunk = known.find(digest);
+    return chunk == null || chunk.length() == length;
   }
 
   /** Stored length of a chunk if that is known, else the longest usual one. */

@@ -132,8 +132,18 @@ final class S3Objects {
         settle(name, null);
         return null;
       }
+      requireWhole(tree.find(name), stream.object());
       tree.put(stream.object());
       return keep(cache, stream, name, stream.object().etag(), Rank.METADATA);
+    }
+  }
+
+  /** Refuses an answer that passes for the same content but is of another length, as one that was cut short. */
+  static void requireWhole(@Nullable StoredObject expected, StoredObject sent) throws StorageException {
+    if (expected != null && expected.etag().equals(sent.etag()) && expected.length() != sent.length()) {
+      throw new StorageException(
+          StorageException.Kind.UNREACHABLE,
+          "the bucket sent " + sent.length() + " of " + expected.length() + " bytes of object " + sent.key());
     }
   }
 
