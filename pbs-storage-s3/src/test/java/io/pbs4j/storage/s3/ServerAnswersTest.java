@@ -237,4 +237,37 @@ class ServerAnswersTest {
       assertThat(read).isGreaterThan(28);
     }
   }
+
+  @Test
+  void halfAnObjectIsNotTakenForTheWholeAlsoIfTheAnswerSaysSo() throws Exception {
+    backUp();
+    byte[] index = StoreFixture.bytes(backend.open(SNAPSHOT + "/root.pxar.didx"));
+    Digest chunk = Digest.sha256(new byte[5000]);
+    byte[] blob = bytes(backend.chunks().open(chunk));
+    store.close();
+    open("other");
+    FaultRule once = FaultRule.always(new Fault.HalfBody(true)).on(Operation.GET_OBJECT).first(1);
+    server.faults().add(once.keys(".*didx"));
+    assertUnreachable(() -> backend.open(SNAPSHOT + "/root.pxar.didx"));
+    assertThat(StoreFixture.bytes(backend.open(SNAPSHOT + "/root.pxar.didx"))).isEqualTo(index);
+    assertThat(backend.length(SNAPSHOT + "/root.pxar.didx")).isEqualTo(index.length);
+    assertThat(Objects.requireNonNull(backend.chunks().find(chunk)).length()).isEqualTo(blob.length);
+    server.faults().add(once.keys(".*" + chunk));
+    assertUnreachable(() -> store.chunks().isSound(chunk));
+    assertThat(store.chunks().isSound(chunk)).isTrue();
+    store.close();
+    open("third");
+    server.faults().add(once.keys(".*" + chunk));
+    try (ChunkBackend.Reader reader = backend.chunks().reader()) {
+      assertThat(Objects.requireNonNull(backend.chunks().find(chunk)).length()).isEqualTo(blob.length);
+      reader.expect(List.of(chunk));
+      assertThat(bytes(reader.open(chunk))).isEqualTo(blob);
+    }
+  }
+
+  private static byte[] bytes(SeekableByteChannel channel) throws IOException {
+    try (channel) {
+      return Channels.newInputStream(channel).readAllBytes();
+    }
+  }
 }
