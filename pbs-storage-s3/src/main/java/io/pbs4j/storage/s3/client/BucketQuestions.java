@@ -76,7 +76,7 @@ final class BucketQuestions {
       facts.put("lifecycle", UNKNOWN);
       return;
     }
-    facts.put("lifecycle", rules.isEmpty() ? "no rule touches the datastore" : rules.size() + " rules touch it");
+    facts.put("lifecycle", rules.isEmpty() ? "nothing that touches the datastore" : "touches the datastore");
     for (LifecycleRule rule : rules) {
       if (rule.has(Effect.EXPIRES)) {
         refusals.add(

@@ -100,7 +100,7 @@ final class ResumingStream extends ObjectStream {
   private Attempt reopened() throws IOException {
     S3Request rest = request.with(ObjectHeaders.rest(object.etag(), position, end));
     if (object.etag().isEmpty()) {
-      throw transport.unreachable(rest, "the connection broke, and without an etag nobody can go on", null);
+      throw transport.strange(rest, "the connection broke, and without an etag nobody can go on");
     }
     try {
       return transport.run(
@@ -109,7 +109,7 @@ final class ResumingStream extends ObjectStream {
           answer -> {
             ObjectHeaders.Part part = ObjectHeaders.part(answer.response());
             if (part.start() != position) {
-              throw transport.unreachable(rest, "the answer to a range was another part of the object", null);
+              throw transport.strange(rest, "the answer to a range was another part of the object");
             }
             return answer.keep();
           });

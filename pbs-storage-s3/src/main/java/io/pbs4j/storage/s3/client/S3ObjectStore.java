@@ -299,7 +299,7 @@ public final class S3ObjectStore implements ObjectStore {
       String key, S3Request request, Effort effort, Attempt attempt, long offset, long end) throws IOException {
     ObjectHeaders.Part part = ObjectHeaders.part(attempt.response());
     if (part.start() != offset) {
-      throw transport.unreachable(request, "the provider does not answer requests for parts of objects", null);
+      throw transport.strange(request, "the provider does not answer requests for parts of objects");
     }
     StoredObject object = ObjectHeaders.object(key, attempt.response(), part.total(), timing.instant());
     long last = Math.min(end, part.total());
@@ -314,20 +314,19 @@ public final class S3ObjectStore implements ObjectStore {
     List<StoredObject> objects = new ArrayList<>(listing.objects().size());
     for (StoredObject found : listing.objects()) {
       if (!found.key().startsWith(prefix + keyPrefix)) {
-        throw transport.unreachable(request, "the listing has keys that were not asked for", null);
+        throw transport.strange(request, "the listing has keys that were not asked for");
       }
       String key = found.key().substring(prefix.length());
       objects.add(new StoredObject(key, found.length(), found.etag(), found.lastModified()));
     }
     if (after != null && !objects.isEmpty() && !behind(objects.get(0).key(), after)) {
-      throw transport.unreachable(
+      throw transport.strange(
           request,
           "the provider lists from the start instead of behind a key: try the quirk "
-              + S3Quirk.NO_START_AFTER.text() + " (PBS_S3_QUIRKS)",
-          null);
+              + S3Quirk.NO_START_AFTER.text() + " (PBS_S3_QUIRKS)");
     }
     if (listing.truncated() && objects.isEmpty()) {
-      throw transport.unreachable(request, "the listing is said to go on, but has nothing to go on from", null);
+      throw transport.strange(request, "the listing is said to go on, but has nothing to go on from");
     }
     return new Page(List.copyOf(objects), listing.truncated());
   }

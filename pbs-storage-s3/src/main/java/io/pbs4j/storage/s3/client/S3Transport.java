@@ -138,6 +138,11 @@ final class S3Transport implements Closeable {
         rejection.full() ? StorageException.Kind.NO_SPACE : StorageException.Kind.UNREACHABLE, text, refusal);
   }
 
+  /** The provider does something else than was asked. */
+  StorageException strange(S3Request request, String reason) {
+    return unreachable(request, reason, new StrangeAnswerException(reason));
+  }
+
   /** No usable answer. */
   StorageException unreachable(S3Request request, String reason, @Nullable Throwable cause) {
     String text = request.describe() + " in " + settings.target().describe() + ": " + reason;
