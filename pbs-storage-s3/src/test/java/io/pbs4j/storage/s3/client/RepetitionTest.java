@@ -9,6 +9,7 @@ import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.request.RequestCounter;
 import io.pbs4j.storage.request.RequestKind;
 import io.pbs4j.storage.request.RequestLedger;
+import io.pbs4j.storage.s3.S3Credentials;
 import io.pbs4j.storage.s3.S3Settings;
 import io.pbs4j.storage.s3.S3Settings.Retries;
 import io.pbs4j.storage.s3.client.ScriptedServer.Reply;
@@ -18,11 +19,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,7 @@ class RepetitionTest {
   private static final Retries FOUR =
       new Retries(4, Duration.ofMinutes(2), Duration.ofMillis(100), Duration.ofMillis(300));
 
+  @TempDir private Path directory;
   private final ManualTiming timing = new ManualTiming();
   private ScriptedServer server;
   private RequestLedger ledger;
@@ -270,6 +275,27 @@ class RepetitionTest {
     server.then(Reply.silence(), Reply.object(CONTENT));
 
     assertThat(store.head("a")).isNotNull();
+  }
+
+  @Test
+  void refusedTemporaryKeysAreRenewedOnce() throws IOException {
+    Path file = directory.resolve("credentials");
+    Files.writeString(file, "[default]\naws_access_key_id = old\naws_secret_access_key = s\n");
+    S3Credentials chain = new S3Credentials.Chain(null, file, directory.resolve("none"), false, null);
+    store = connect(S3Settings.of(server.settings().target(), chain).withRetries(FOUR));
+    server.then(Reply.object(CONTENT), Reply.error(400, "ExpiredToken"), Reply.object(CONTENT));
+    store.head("a");
+    Files.writeString(file, "[default]\naws_access_key_id = new\naws_secret_access_key = s\n");
+
+    try (ObjectStream in = present(store.open("a"))) {
+      in.readAllBytes();
+    }
+
+    assertThat(server.asked(1).header("authorization")).contains("Credential=old/");
+    assertThat(server.asked(2).header("authorization")).contains("Credential=new/");
+    server.then(Reply.error(400, "ExpiredToken"), Reply.error(400, "ExpiredToken"));
+    assertThatThrownBy(() -> store.open("a")).hasMessageContaining("AWS_SESSION_TOKEN");
+    assertThat(server.asked()).hasSize(5);
   }
 
   @Test
