@@ -107,10 +107,11 @@ public final class PbsServer implements AutoCloseable {
                   database,
                   clock,
                   config.allChunkDirectories()));
-      datastores = open(new DatastoreStart(configs, opener).run());
+      DatastoreStart start = new DatastoreStart(configs, opener, UPKEEP);
+      datastores = open(start.run());
+      open(start);
       DatastoreChanges changes = new DatastoreChanges(datastores, configs, opener);
       open(new Upkeep(datastores::save, UPKEEP));
-      open(new Upkeep(changes::retry, UPKEEP));
       Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
       Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());

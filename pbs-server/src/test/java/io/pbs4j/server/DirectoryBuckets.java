@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Buckets that are directories, and count calls as if each were one request. */
-final class DirectoryBuckets implements Buckets {
+public final class DirectoryBuckets implements Buckets {
   private static final Map<String, RequestKind> KINDS =
       Map.of(
           "write", RequestKind.PUT,
@@ -34,15 +34,22 @@ final class DirectoryBuckets implements Buckets {
           "delete", RequestKind.DELETE);
 
   private final Path root;
-  final List<S3Settings> opened = new CopyOnWriteArrayList<>();
-  final List<Path> caches = new CopyOnWriteArrayList<>();
-  final Set<String> away = ConcurrentHashMap.newKeySet();
+  /** What was asked to be opened. */
+  public final List<S3Settings> opened = new CopyOnWriteArrayList<>();
 
-  DirectoryBuckets(Path root) {
+  /** Where caches were to be. */
+  public final List<Path> caches = new CopyOnWriteArrayList<>();
+
+  /** Buckets that do not answer. */
+  public final Set<String> away = ConcurrentHashMap.newKeySet();
+
+  /** Buckets below a directory. */
+  public DirectoryBuckets(Path root) {
     this.root = root;
   }
 
-  Path directory(String bucket) {
+  /** Where the objects of a bucket are. */
+  public Path directory(String bucket) {
     return root.resolve(bucket);
   }
 

@@ -31,15 +31,6 @@ public final class DatastoreChanges {
     }
   }
 
-  /** For openings that are tried again and again. */
-  private record NoLog() implements BucketLog {
-    @Override
-    public void line(String text) {}
-
-    @Override
-    public void warn(String text) {}
-  }
-
   /** Creates the changes. */
   public DatastoreChanges(Datastores datastores, DatastoreConfigs configs, DatastoreOpener opener) {
     this.datastores = datastores;
@@ -140,22 +131,6 @@ public final class DatastoreChanges {
       log.accept("datastore '" + name + "' is no longer served; its data stays where it is");
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Tries to open the datastores that could not be opened so far. */
-  public void retry() {
-    for (Datastores.Unavailable closed : datastores.unavailable()) {
-      lock.lock();
-      try {
-        if (datastores.unavailable().contains(closed)) {
-          datastores.add(opener.open(closed.config(), new NoLog()));
-        }
-      } catch (IOException | RuntimeException e) {
-        datastores.addUnavailable(closed.config(), String.valueOf(e.getMessage()));
-      } finally {
-        lock.unlock();
-      }
     }
   }
 }

@@ -4,10 +4,13 @@ import io.pbs4j.core.snapshot.SafeName;
 import io.pbs4j.server.s3.BucketLog;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.s3.S3Settings;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the datastores of a server that starts, and creates the first one. */
-public final class DatastoreStart {
+public final class DatastoreStart implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(DatastoreStart.class);
 
   /** The datastore that a new server has. */
   static final String FIRST = "default";
 
+  /** How long a server that starts waits for storage that does not answer; others are served meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Datastores datastores = new Datastores();
   private final DatastoreConfigs configs;
   private final DatastoreOpener opener;
+  private final Openings openings;
 
   /** The server's own log. */
   private record StartLog(String store) implements BucketLog {
@@ -37,8 +45,13 @@ public final class DatastoreStart {
     }
   }
 
-  /** Creates the start. */
-  public DatastoreStart(DatastoreConfigs configs, DatastoreOpener opener) {
+  /**
+   * Creates the start.
+   *
+   * @param pause between two attempts to open a datastore
+   */
+  public DatastoreStart(DatastoreConfigs configs, DatastoreOpener opener, Duration pause) {
+    this.openings = new Openings(datastores, opener, pause);
     this.configs = configs;
     this.opener = opener;
   }
@@ -49,24 +62,24 @@ public final class DatastoreStart {
    */
   public Datastores run() throws IOException {
     Files.createDirectories(opener.places().datastores());
-    Datastores datastores = new Datastores();
     try {
       S3Settings environment = opener.environment();
       if (environment != null) {
-        openInBucket(datastores, environment);
+        openInBucket(environment);
       } else if (configs.find(FIRST).isEmpty()) {
         createDirectory();
       }
-      openConfigured(datastores);
-      openDirectories(datastores);
+      openConfigured();
+      openDirectories();
       return datastores;
     } catch (IOException | RuntimeException e) {
+      close();
       datastores.close();
       throw e;
     }
   }
 
-  private void openInBucket(Datastores datastores, S3Settings environment) throws IOException {
+  private void openInBucket(S3Settings environment) throws IOException {
     Optional<DatastoreConfig> known = configs.find(FIRST).filter(c -> !c.removed());
     BackendChoice.InBucket choice = DatastoreOpener.choice(environment);
     if (known.isEmpty()) {
@@ -111,19 +124,21 @@ public final class DatastoreStart {
     }
   }
 
-  private void openConfigured(Datastores datastores) {
+  private void openConfigured() throws InterruptedIOException {
     for (DatastoreConfig config : configs.all()) {
       if (!config.removed() && !datastores.names().contains(config.name())) {
-        try {
-          datastores.add(opener.open(config, new StartLog(config.name())));
-        } catch (IOException e) {
-          datastores.addUnavailable(config, String.valueOf(e.getMessage()));
-        }
+        openings.start(config, new StartLog(config.name()));
       }
+    }
+    try {
+      openings.awaitFirstAttempts(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while datastores were opened");
     }
   }
 
-  private void openDirectories(Datastores datastores) throws IOException {
+  private void openDirectories() throws IOException {
     Set<String> known = new HashSet<>();
     Set<Path> places = new HashSet<>();
     for (DatastoreConfig config : configs.all()) {
@@ -141,5 +156,11 @@ public final class DatastoreStart {
         }
       }
     }
+  }
+
+  /** Ends attempts to open what is not open yet. */
+  @Override
+  public void close() {
+    openings.close();
   }
 }

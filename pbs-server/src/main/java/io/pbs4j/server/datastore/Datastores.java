@@ -6,7 +6,6 @@ import io.pbs4j.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -18,48 +17,69 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The datastores of a server: those that are open, and those that are configured but whose storage could not be
- * opened. Safe for use by several threads.
+ * opened yet. Safe for use by several threads.
  */
 public final class Datastores implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Datastores.class);
 
   private final NavigableMap<String, OpenDatastore> open = new ConcurrentSkipListMap<>();
-  private final Map<String, Unavailable> unavailable = new ConcurrentHashMap<>();
+  private final Map<String, Missing> missing = new ConcurrentHashMap<>();
 
   /** Creates a set without datastores. */
   Datastores() {}
 
   /**
-   * A datastore whose storage could not be opened.
+   * A datastore that is configured but not open.
    *
    * @param config how it is configured
-   * @param reason a sentence
+   * @param reason why not
    */
-  record Unavailable(DatastoreConfig config, String reason) {}
+  private record Missing(DatastoreConfig config, String reason) {}
 
   /** Adds a datastore, which is closed with all others. */
   void add(OpenDatastore store) {
     String name = store.config().name();
     open.put(name, store);
-    unavailable.remove(name);
+    missing.remove(name);
     LOG.info("datastore {} is open: {}", name, store.store().backend().describe());
   }
 
-  void addUnavailable(DatastoreConfig config, String reason) {
-    Unavailable before = unavailable.put(config.name(), new Unavailable(config, reason));
-    if (before == null || !before.reason().equals(reason)) {
-      LOG.warn("datastore {} is not available: {}", config.name(), reason);
-    }
+  /** Adds a datastore that is going to be opened. */
+  void addMissing(DatastoreConfig config) {
+    missing.put(config.name(), new Missing(config, "it is being opened"));
   }
 
-  /** The datastores that could not be opened. */
-  List<Unavailable> unavailable() {
-    return List.copyOf(unavailable.values());
+  /** Whether a datastore is configured but not open. */
+  boolean isMissing(String name) {
+    return missing.containsKey(name);
+  }
+
+  /** Says why a datastore is still not open. */
+  void stillMissing(String name, String reason) {
+    missing.computeIfPresent(
+        name,
+        (n, before) -> {
+          if (!before.reason().equals(reason)) {
+            LOG.warn("datastore {} is not available: {}", name, reason);
+          }
+          return new Missing(before.config(), reason);
+        });
+  }
+
+  /** Adds a datastore that was missing; one that was removed meanwhile is closed. */
+  void found(OpenDatastore store) throws IOException {
+    Missing before = missing.get(store.config().name());
+    if (before == null) {
+      store.close();
+    } else {
+      // Its comment may have changed since it began to be opened.
+      add(new OpenDatastore(before.config(), store.store(), store.requests(), store.cache()));
+    }
   }
 
   /** How a datastore is configured now. */
   DatastoreConfig config(String name) throws StorageException {
-    Unavailable closed = unavailable.get(name);
+    Missing closed = missing.get(name);
     return closed == null ? requireOpen(name).config() : closed.config();
   }
 
@@ -67,13 +87,13 @@ public final class Datastores implements Closeable {
     open.computeIfPresent(
         config.name(),
         (name, old) -> new OpenDatastore(config, old.store(), old.requests(), old.cache()));
-    unavailable.computeIfPresent(config.name(), (name, old) -> new Unavailable(config, old.reason()));
+    missing.computeIfPresent(config.name(), (name, old) -> new Missing(config, old.reason()));
   }
 
   /** Closes a datastore that nobody uses and forgets it. */
   void remove(String name) throws IOException {
     OpenDatastore store = open.remove(name);
-    unavailable.remove(name);
+    missing.remove(name);
     if (store == null) {
       return;
     }
@@ -95,7 +115,7 @@ public final class Datastores implements Closeable {
     if (store != null) {
       return store;
     }
-    Unavailable closed = unavailable.get(name);
+    Missing closed = missing.get(name);
     if (closed != null) {
       throw new StorageException(
           StorageException.Kind.UNREACHABLE,
@@ -122,7 +142,7 @@ public final class Datastores implements Closeable {
   /** Names of all datastores, open or not, in order. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(open.keySet());
-    names.addAll(unavailable.keySet());
+    names.addAll(missing.keySet());
     return names;
   }
 
