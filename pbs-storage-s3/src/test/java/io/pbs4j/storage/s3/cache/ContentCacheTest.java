@@ -296,6 +296,23 @@ class ContentCacheTest {
   }
 
   @Test
+  void whatItNotesDoesNotGrowWithWhatCameAndWent() throws IOException {
+    Path copy = temp.resolve("copy");
+    try (ContentCache cache = open()) {
+      cache.keep("first", "1", METADATA, bytes("first"));
+      for (int i = 0; i < 6000; i++) {
+        cache.keep("a", "v" + i, CHUNK, bytes("content " + i));
+      }
+      assertThat(Files.size(directory().resolve("journal"))).isLessThan(6000 * 50);
+      Directories.copy(directory(), copy);
+    }
+    try (ContentCache cache = ContentCache.open(copy, BOUND)) {
+      assertThat(read(cache, "first", "1")).isEqualTo("first");
+      assertThat(read(cache, "a", "v5999")).isEqualTo("content 5999");
+    }
+  }
+
+  @Test
   void manyThreadsSeeOnlyWholeContentsWithinTheBound() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try (ContentCache cache = ContentCache.open(directory(), 2000)) {
