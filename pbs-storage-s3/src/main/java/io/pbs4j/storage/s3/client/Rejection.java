@@ -45,9 +45,9 @@ record Rejection(
   private static final Set<String> PASSING_CODES =
       Set.of(
           "BadDigest", "Busy", "ClientDisconnected", "ConditionalRequestConflict", "IncompleteBody",
-          "InternalError", "OperationAborted", "RequestTimeout", "RequestTimeoutException",
-          "ServiceUnavailable", "SlowDown", "SlowDownRead", "SlowDownWrite", "Throttling", "ThrottlingException",
-          "TooManyRequests", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
+          "InternalError", "OperationAborted", "RequestRateLimitExceeded", "RequestTimeout",
+          "RequestTimeoutException", "ServiceUnavailable", "SlowDown", "SlowDownRead", "SlowDownWrite",
+          "Throttling", "ThrottlingException", "TooManyRequests", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
 
   private static final Set<String> NOT_UNDERSTOOD =
       Set.of(

@@ -66,7 +66,8 @@ class RepetitionTest {
   @ParameterizedTest
   @CsvSource({
     "500, InternalError", "502, ''", "503, SlowDown", "503, ServiceUnavailable", "504, ''", "429, TooManyRequests",
-    "400, RequestTimeout", "408, ''", "400, IncompleteBody", "400, BadDigest", "409, OperationAborted"
+    "400, RequestTimeout", "408, ''", "400, IncompleteBody", "400, BadDigest", "409, OperationAborted",
+    "400, RequestRateLimitExceeded"
   })
   void answersThatMayPassAreAskedForAgain(int status, String code) throws IOException {
     server.then(code.isEmpty() ? Reply.of(status) : Reply.error(status, code), Reply.of(200));
