@@ -9,13 +9,8 @@ import io.pbs4j.storage.s3.object.ObjectStore;
 import io.pbs4j.storage.s3.object.ObjectStream;
 import io.pbs4j.storage.s3.object.StoredObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +27,8 @@ public final class S3ObjectStore implements ObjectStore {
   private final Checksums checksums;
   private final Timing timing;
   private final S3Transport transport;
+  private final ObjectListing listing;
+  private final ObjectDeletion deletion;
 
   S3ObjectStore(S3Settings settings, S3Transport transport, Timing timing) {
     this.settings = settings;
@@ -39,6 +36,8 @@ public final class S3ObjectStore implements ObjectStore {
     this.checksums = new Checksums(settings.quirks());
     this.timing = timing;
     this.transport = transport;
+    this.listing = new ObjectListing(transport, prefix, settings.has(S3Quirk.NO_START_AFTER));
+    this.deletion = new ObjectDeletion(transport, prefix, settings.has(S3Quirk.NO_BATCH_DELETE));
   }
 
   /**
@@ -155,71 +154,18 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Page list(String keyPrefix, @Nullable String after, int limit) throws IOException {
-    if (limit < 1 || limit > MAX_BATCH) {
-      throw new IllegalArgumentException("a page has 1 to " + MAX_BATCH + " objects, not " + limit);
-    }
-    boolean first = settings.has(S3Quirk.NO_START_AFTER);
-    Map<String, String> query = new LinkedHashMap<>();
-    if (!first) {
-      query.put("list-type", "2");
-    }
-    query.put("encoding-type", "url");
-    query.put("max-keys", Integer.toString(limit));
-    query.put("prefix", prefix + keyPrefix);
-    if (after != null) {
-      query.put(first ? "marker" : "start-after", prefix + after);
-    }
-    S3Request request = S3Request.of(RequestKind.LIST, "GET", null, query);
-    S3Xml.Listing listing;
-    try {
-      listing =
-          transport.run(
-              request,
-              transport.effort(),
-              attempt -> S3Xml.listing(attempt.response().body().byteStream()));
-    } catch (RejectedException e) {
-      throw transport.refused(request, e);
-    }
-    return page(request, listing, keyPrefix, after);
+    return listing.page(keyPrefix, after, limit);
   }
 
   @Override
   public void delete(String key) throws IOException {
-    S3Request request = deletion(key);
-    try {
-      remove(request);
-    } catch (RejectedException e) {
-      throw transport.refused(request, e);
-    }
+    deletion.delete(key);
   }
 
   /** With the quirk {@link S3Quirk#NO_BATCH_DELETE} a request for each key. */
   @Override
   public Map<String, String> deleteAll(Collection<String> keys) throws IOException {
-    if (keys.size() > MAX_BATCH) {
-      throw new IllegalArgumentException("at most " + MAX_BATCH + " objects at once, not " + keys.size());
-    }
-    if (keys.isEmpty()) {
-      return Map.of();
-    }
-    if (settings.has(S3Quirk.NO_BATCH_DELETE)) {
-      return deleteEach(keys);
-    }
-    byte[] xml = S3Xml.deletion(keys.stream().map(prefix::concat).toList()).getBytes(StandardCharsets.UTF_8);
-    ObjectBody body = ObjectBody.of(xml);
-    Checksums.Seal seal = Checksums.full(body);
-    S3Request request =
-        new S3Request(
-            RequestKind.DELETE, "POST", null, Map.of("delete", ""), seal.headers(), body, seal.payload(), false);
-    try {
-      return failures(
-          transport.run(
-              request,
-              transport.effort(),
-              attempt -> S3Xml.deletionErrors(attempt.response().body().byteStream())));
-    } catch (RejectedException e) {
-      throw transport.refused(request, e);
-    }
+    return deletion.deleteAll(keys);
   }
 
   @Override
@@ -235,32 +181,6 @@ public final class S3ObjectStore implements ObjectStore {
 
   S3Transport transport() {
     return transport;
-  }
-
-  private Map<String, String> deleteEach(Collection<String> keys) throws IOException {
-    Map<String, String> failures = new HashMap<>();
-    for (String key : keys) {
-      try {
-        remove(deletion(key));
-      } catch (RejectedException e) {
-        failures.put(key, e.rejection().describe());
-      }
-    }
-    return failures;
-  }
-
-  private S3Request deletion(String key) {
-    return S3Request.of(RequestKind.DELETE, "DELETE", prefix + key, Map.of());
-  }
-
-  private void remove(S3Request request) throws IOException {
-    try {
-      transport.run(request, transport.effort(), attempt -> true);
-    } catch (RejectedException e) {
-      if (!e.rejection().absent()) {
-        throw e;
-      }
-    }
   }
 
   private boolean exists(String key) throws IOException {
@@ -307,46 +227,5 @@ public final class S3ObjectStore implements ObjectStore {
       throw new IOException("the answer has less of the object than was asked for");
     }
     return new ResumingStream(transport, request, effort, object, attempt.keep(), offset, last);
-  }
-
-  private Page page(S3Request request, S3Xml.Listing listing, String keyPrefix, @Nullable String after)
-      throws IOException {
-    List<StoredObject> objects = new ArrayList<>(listing.objects().size());
-    for (StoredObject found : listing.objects()) {
-      if (!found.key().startsWith(prefix + keyPrefix)) {
-        throw transport.strange(request, "the listing has keys that were not asked for");
-      }
-      String key = found.key().substring(prefix.length());
-      objects.add(new StoredObject(key, found.length(), found.etag(), found.lastModified()));
-    }
-    if (after != null && !objects.isEmpty() && !behind(objects.get(0).key(), after)) {
-      throw transport.strange(
-          request,
-          "the provider lists from the start instead of behind a key: try the quirk "
-              + S3Quirk.NO_START_AFTER.text() + " (PBS_S3_QUIRKS)");
-    }
-    if (listing.truncated() && objects.isEmpty()) {
-      throw transport.strange(request, "the listing is said to go on, but has nothing to go on from");
-    }
-    return new Page(List.copyOf(objects), listing.truncated());
-  }
-
-  private static boolean behind(String key, String after) {
-    return Arrays.compareUnsigned(
-            key.getBytes(StandardCharsets.UTF_8), after.getBytes(StandardCharsets.UTF_8))
-        > 0;
-  }
-
-  private Map<String, String> failures(Map<String, Map<String, String>> errors) {
-    Map<String, String> failures = new HashMap<>();
-    errors.forEach(
-        (key, error) -> {
-          String code = error.getOrDefault("Code", "");
-          if (!code.equals("NoSuchKey")) {
-            String name = key.startsWith(prefix) ? key.substring(prefix.length()) : key;
-            failures.put(name, (code + " " + error.getOrDefault("Message", "")).strip());
-          }
-        });
-    return failures;
   }
 }
