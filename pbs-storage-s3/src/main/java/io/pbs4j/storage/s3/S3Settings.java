@@ -149,10 +149,10 @@ public record S3Settings(
   }
 
   /**
-   * So many requests in so much time.
+   * At most so many requests in any so much time; they go out evenly.
    *
-   * @param requests at least 1; as many may go out at once
-   * @param period in which the next ones become free, evenly
+   * @param requests at least 1
+   * @param period the time
    */
   public record RequestRate(int requests, Duration period) {
     /** Refuses rates that let nothing through. */

@@ -28,9 +28,6 @@ record Rejection(
     @Nullable String region,
     @Nullable Duration wish,
     @Nullable Instant date) {
-  /** What some providers answer instead of 412. */
-  private static final int NOT_MODIFIED = 304;
-
   static final int NOT_FOUND = 404;
   static final int PRECONDITION_FAILED = 412;
   static final int RANGE_NOT_SATISFIABLE = 416;
@@ -88,7 +85,7 @@ record Rejection(
 
   /** There is an object already, or no longer the one that was meant. */
   boolean preconditionFailed() {
-    return status == PRECONDITION_FAILED || status == NOT_MODIFIED || code.equals("PreconditionFailed");
+    return status == PRECONDITION_FAILED || code.equals("PreconditionFailed");
   }
 
   /** A quota is used up or a disk is full. */

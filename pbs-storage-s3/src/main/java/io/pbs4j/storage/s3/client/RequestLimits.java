@@ -24,7 +24,8 @@ final class RequestLimits {
     this.permits = new Semaphore(limits.concurrency(), true);
     this.timing = timing;
     RequestRate rate = limits.requestRate();
-    this.requests = rate == null ? null : bucket(rate.requests(), rate.period());
+    // One at a time: a provider that allows 100 in 3 s would else see 100 at once and up to 100 more in those 3 s.
+    this.requests = rate == null ? null : bucket(1, rate.requests(), rate.period());
     this.uploads = bytes(limits.uploadRate());
     this.downloads = bytes(limits.downloadRate());
   }
@@ -84,12 +85,12 @@ final class RequestLimits {
   }
 
   private @Nullable Bucket bytes(long perSecond) {
-    return perSecond == 0 || perSecond > MOST_PER_SECOND ? null : bucket(perSecond, Duration.ofSeconds(1));
+    return perSecond == 0 || perSecond > MOST_PER_SECOND ? null : bucket(perSecond, perSecond, Duration.ofSeconds(1));
   }
 
-  private Bucket bucket(long tokens, Duration period) {
+  private Bucket bucket(long capacity, long tokens, Duration period) {
     return Bucket.builder()
-        .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, period))
+        .addLimit(limit -> limit.capacity(capacity).refillGreedy(tokens, period))
         .withCustomTimePrecision(
             new TimeMeter() {
               @Override

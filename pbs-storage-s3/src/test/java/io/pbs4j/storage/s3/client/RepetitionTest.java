@@ -449,7 +449,7 @@ class RepetitionTest {
   }
 
   @Test
-  void requestsBeyondTheRateWait() throws IOException {
+  void requestsGoOutEvenly() throws IOException {
     store =
         connect(
             server
@@ -462,7 +462,13 @@ class RepetitionTest {
       store.put("a", ObjectBody.of(CONTENT));
     }
 
-    assertThat(timing.sleeps()).isEqualTo(List.of(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    Duration second = Duration.ofSeconds(1);
+    assertThat(timing.sleeps()).isEqualTo(List.of(second, second, second, second));
+    timing.pass(Duration.ofMinutes(1));
+    server.then(Reply.of(200), Reply.of(200));
+    store.put("after a rest", ObjectBody.of(CONTENT));
+    store.put("no two at once", ObjectBody.of(CONTENT));
+    assertThat(timing.sleeps()).hasSize(5);
   }
 
   @Test

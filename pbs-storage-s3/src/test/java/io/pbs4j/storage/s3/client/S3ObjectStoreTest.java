@@ -100,14 +100,13 @@ class S3ObjectStoreTest {
 
   @Test
   void putIfAbsentAsksTheBucketToRefuseASecondObject() throws IOException {
-    server.then(Reply.of(200), Reply.error(412, "PreconditionFailed"), Reply.of(304));
+    server.then(Reply.of(200), Reply.error(412, "PreconditionFailed"));
 
     assertThat(store.putIfAbsent("a", ObjectBody.of(CONTENT))).isNotNull();
     assertThat(store.putIfAbsent("a", ObjectBody.of(CONTENT))).isNull();
-    assertThat(store.putIfAbsent("a", ObjectBody.of(CONTENT))).isNull();
 
     assertThat(server.asked(0).header("if-none-match")).isEqualTo("*");
-    assertThat(server.asked()).hasSize(3);
+    assertThat(server.asked()).hasSize(2);
   }
 
   @Test
