@@ -259,15 +259,19 @@ public abstract class BackendContract {
     @Test
     void haveNamesWithOddCharacters() throws Exception {
       List<String> names =
-          List.of("a b", "a+b", "a%20b", "%41", "a&b=c", "a#b", "a?b", "a'b", "a\"b", "a;b", "a,b", "a@b", "a:b",
-              "a~b", "a$b", "a!b", "a*b", "(a)", "[a]", "{a}", "<a>", "a|b", "a^b", "a`b", "-a", "_a", ".a", "a..b", "a\\b");
+          List.of(
+              "a b", "a+b", "a%20b", "%41", "a&b=c", "a#b", "a?b", "a'b", "a\"b", "a;b", "a,b", "a@b", "a:b",
+              "a~b", "a$b", "a!b", "a*b", "(a)", "[a]", "{a}", "<a>", "a|b", "a^b", "a`b", "-a", "_a", ".a",
+              "a..b", "a\\b");
+      String container = "ns/n_1/host/x.y-z/2023-11-14T22:13:20Z";
       for (String name : names) {
-        write("ns/n_1/host/x.y-z/2023-11-14T22:13:20Z/" + name, text(name));
+        write(container + "/" + name, text(name));
       }
+      reopen(Memory.LOST);
       for (String name : names) {
-        assertThat(backend.read("ns/n_1/host/x.y-z/2023-11-14T22:13:20Z/" + name, 100)).as(name).hasValue(text(name));
+        assertThat(backend.read(container + "/" + name, 100)).as(name).hasValue(text(name));
       }
-      assertThat(backend.list("ns/n_1/host/x.y-z/2023-11-14T22:13:20Z"))
+      assertThat(backend.list(container))
           .extracting(Entry::name)
           .containsExactlyInAnyOrderElementsOf(names);
     }
@@ -624,7 +628,8 @@ public abstract class BackendContract {
       Collections.sort(expected);
       assertThat(listed("")).isEqualTo(expected);
       String some = expected.get(700).toString();
-      for (String from : List.of("0", "8", "80f", "f", "ffff", "fffff", some, some.substring(0, 9), "f".repeat(64))) {
+      String part = some.substring(0, 9);
+      for (String from : List.of("0", "8", "80f", "f", "ffff", "fffff", part, some, "f".repeat(64))) {
         assertThat(listed(from))
             .as(from)
             .isEqualTo(expected.stream().filter(d -> d.toString().compareTo(from) >= 0).toList());
@@ -704,6 +709,49 @@ public abstract class BackendContract {
     }
 
     @Test
+    void areAsLongAsTheLongestBlob() throws Exception {
+      byte[] longest = RandomBytes.noise(3, DataBlob.MAX_ENCODED);
+      assertThat(publishNew(digest, longest)).isTrue();
+      reopen(Memory.LOST);
+      assertThat(bytes(chunks().open(digest))).isEqualTo(longest);
+      try (ChunkBackend.Reader reader = chunks().reader()) {
+        reader.expect(List.of(digest));
+        assertThat(bytes(reader.open(digest))).isEqualTo(longest);
+      }
+    }
+
+    @Test
+    void areDeletedInBatchesOfAThousandAndMore() throws Exception {
+      together(
+          times(
+              MANY,
+              i -> {
+                publish(named(i), blob(i));
+                return i;
+              }));
+      List<StoredChunk> doomed = new ArrayList<>();
+      ChunkBackend.Pages pages = chunks().sweep("");
+      for (List<StoredChunk> page = pages.next(); page != null; page = pages.next()) {
+        doomed.addAll(page);
+      }
+      StoredChunk spared = doomed.remove(500);
+      assertThat(chunks().delete(doomed).removed()).isEqualTo(MANY - 1);
+      assertThat(listed("")).containsExactly(spared.digest());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void thatAreThereAreNotStoredAnewAfterReopening(Memory memory) throws Exception {
+      publish(digest, content);
+      reopen(memory);
+      assertThat(publishNew(digest, content)).isFalse();
+      reopen(memory);
+      assertThat(chunks().magic(digest)).isEqualTo(ByteBuffer.wrap(content).getLong());
+      assertThat(chunks().touch(digest)).isTrue();
+      assertThat(Objects.requireNonNull(chunks().find(digest)).length()).isEqualTo(content.length);
+    }
+
+    @Test
     void ofManyUploadsAtOnceAreAllThere() throws Exception {
       List<Boolean> news =
           together(
@@ -722,6 +770,26 @@ public abstract class BackendContract {
 
   @Nested
   class Reopening {
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void changesNothingOfWhatIsTakenAndWhatIsFree(Memory memory) throws Exception {
+      write("host/a/owner", text("old"));
+      backend.createContainer("host/b");
+      write("host/c/gone", text("x"));
+      backend.delete("host/c/gone");
+      reopen(memory);
+      assertThat(backend.create("host/a/owner", text("new"))).isFalse();
+      assertThat(backend.createContainer("host/a")).isFalse();
+      assertThat(backend.createContainer("host/b")).isFalse();
+      assertThat(backend.create("host/c/gone", text("new"))).isTrue();
+      assertThat(backend.deleteEmptyContainer("host/a")).isFalse();
+      assertThat(backend.deleteEmptyContainer("host/b")).isTrue();
+      assertThat(backend.deleteContainer("host/a")).isTrue();
+      reopen(memory);
+      assertThat(backend.list("host")).containsExactly(new Entry("c", true));
+      assertThat(backend.read("host/c/gone", 10)).hasValue(text("new"));
+    }
+
     @ParameterizedTest
     @EnumSource(Memory.class)
     void findsAllThatWasThere(Memory memory) throws Exception {
