@@ -36,6 +36,7 @@ class ExternalS3ContractTest extends S3Contract {
                 URI.create(endpoint), region, needed("BUCKET"), prefix, S3Settings.Style.PATH, null),
             new S3Credentials.Fixed(needed("ACCESS_KEY"), needed("SECRET_KEY"), null))
         .withQuirks(quirks)
+        .withRetries(quick())
         .withCacheSize(64L << 20);
   }
 
