@@ -47,6 +47,7 @@ public final class S3Backend implements Backend {
   private final KnownChunks known;
   private final KnownFill fill;
   private final Prefetch prefetch;
+  private final Inserter inserter;
   private final ServerMark mark;
   private final S3Objects objects;
   private final S3Chunks chunks;
@@ -57,7 +58,7 @@ public final class S3Backend implements Backend {
    *
    * @param cacheDirectory where the cache lies; of this backend alone
    * @param cacheSize bytes that contents may take there
-   * @param concurrency chunks fetched ahead at a time
+   * @param concurrency chunks inserted and chunks fetched ahead at a time
    * @param readAhead bytes of memory for chunks fetched ahead, by all restores together
    * @param server name of this server, for the message to one that had the store before
    */
@@ -87,7 +88,8 @@ public final class S3Backend implements Backend {
     fill = new KnownFill(store, known);
     temporary = TemporaryFiles.open(local.cacheDirectory().resolve("uploads"));
     prefetch = new Prefetch(store, ledger, local.concurrency(), local.readAhead());
-    chunks = new S3Chunks(store, cache, known, fill, this::newEpoch, temporary, prefetch, clock);
+    inserter = new Inserter(ledger, local.concurrency());
+    chunks = new S3Chunks(store, cache, known, fill, this::newEpoch, temporary, prefetch, inserter, clock);
   }
 
   /**
@@ -277,6 +279,7 @@ public final class S3Backend implements Backend {
   @Override
   public void close() throws IOException {
     fill.stop();
+    inserter.close();
     prefetch.close();
     try (store;
         cache) {

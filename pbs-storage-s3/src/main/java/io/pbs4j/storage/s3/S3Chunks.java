@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class S3Chunks implements ChunkBackend {
   private final SweepStart sweepStart;
   private final TemporaryFiles temporary;
   private final Prefetch prefetch;
+  private final Inserter inserter;
   private final InstantSource clock;
 
   /** Starts a new epoch of what is known: durable in the bucket before this returns. */
@@ -62,6 +64,7 @@ final class S3Chunks implements ChunkBackend {
       SweepStart sweepStart,
       TemporaryFiles temporary,
       Prefetch prefetch,
+      Inserter inserter,
       InstantSource clock) {
     this.store = store;
     this.cache = cache;
@@ -70,6 +73,7 @@ final class S3Chunks implements ChunkBackend {
     this.sweepStart = sweepStart;
     this.temporary = temporary;
     this.prefetch = prefetch;
+    this.inserter = inserter;
     this.clock = clock;
   }
 
@@ -121,6 +125,11 @@ final class S3Chunks implements ChunkBackend {
   public boolean touch(Digest digest) throws IOException {
     // Buckets keep no access times: running backups claim what they use.
     return known.use(digest, clock.millis()) || find(digest) != null;
+  }
+
+  @Override
+  public Executor inserter() {
+    return inserter;
   }
 
   @Override

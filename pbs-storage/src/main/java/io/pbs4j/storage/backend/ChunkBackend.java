@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Chunks by digest. Contents are encoded data blobs; this level does not look into them. */
@@ -107,6 +108,13 @@ public interface ChunkBackend {
 
   /** Marks a chunk as used now where the storage can keep such a mark; returns false if it is not there. */
   boolean touch(Digest digest) throws IOException;
+
+  /**
+   * Where chunks that proved themselves are inserted: in the caller's thread if the storage is near; else in
+   * threads of the storage, so that clients need not wait for each answer. A caller waits while too many are
+   * under way.
+   */
+  Executor inserter();
 
   /** Starts the upload of a chunk. */
   Spool spool(Digest digest) throws IOException;

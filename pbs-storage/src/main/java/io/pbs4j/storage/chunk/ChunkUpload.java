@@ -11,8 +11,11 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,11 @@ public final class ChunkUpload implements Closeable {
     this.memory = encodedSize <= IN_MEMORY ? ByteBuffer.allocate(encodedSize) : null;
   }
 
+  /** Bytes of the chunk decoded, as the client says. */
+  public int size() {
+    return size;
+  }
+
   /** Takes the next piece of the blob; consumes it whole. */
   public void append(ByteBuffer piece) throws IOException {
     if (blob.length() + piece.remaining() > encodedSize) {
@@ -74,6 +82,35 @@ public final class ChunkUpload implements Closeable {
 
   /** Checks the whole chunk and inserts it. */
   public Outcome finish() throws IOException {
+    return ended(insert());
+  }
+
+  /** What became of an insert, once it ends. */
+  public static Outcome ended(CompletableFuture<Outcome> insert) throws IOException {
+    try {
+      return insert.get();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a chunk was inserted");
+    }
+  }
+
+  /** The failure of an insert as it is thrown to those who wait for it. */
+  public static IOException failure(@Nullable Throwable cause) {
+    if (cause instanceof StorageException e) {
+      // Anew: several may throw it, each with a trace of its own.
+      return new StorageException(e.kind(), String.valueOf(e.getMessage()), e);
+    }
+    return cause instanceof IOException e ? e : new IOException(cause);
+  }
+
+  /**
+   * Checks the whole chunk and inserts it where the storage wants that done: when this returns, the insert has
+   * ended or is under way. The upload may be closed meanwhile.
+   */
+  public CompletableFuture<Outcome> insert() throws IOException {
     if (blob.length() != encodedSize) {
       throw StorageException.invalid("uploaded chunk has unexpected size.");
     }
@@ -92,8 +129,24 @@ public final class ChunkUpload implements Closeable {
     if (blob.storedCrc() != blob.computedCrc()) {
       target.overwrite(BlobStream.CRC_OFFSET, blob.crcBytes());
     }
-    boolean duplicate = store.insert(target, digest, kind, encodedSize);
-    return new Outcome(digest, size, encodedSize, duplicate);
+    CompletableFuture<Outcome> result = new CompletableFuture<>();
+    spool = null;
+    try {
+      backend.inserter().execute(() -> insert(target, kind, result));
+    } catch (RuntimeException e) {
+      target.close();
+      throw e;
+    }
+    return result;
+  }
+
+  private void insert(ChunkBackend.Spool target, BlobKind kind, CompletableFuture<Outcome> result) {
+    try (target) {
+      boolean duplicate = store.insert(target, digest, kind, encodedSize);
+      result.complete(new Outcome(digest, size, encodedSize, duplicate));
+    } catch (IOException | RuntimeException e) {
+      result.completeExceptionally(e);
+    }
   }
 
   private void prove(Content content) throws FormatException {

@@ -45,6 +45,7 @@ public final class BackupSession implements Closeable {
   private final Instant started;
   private final IndexWriters writers = new IndexWriters();
   private final Claims claims;
+  private final PendingInserts inserts = new PendingInserts();
   private final UploadCounter uploads = new UploadCounter();
   private final Set<String> files = new HashSet<>();
 
@@ -207,6 +208,7 @@ public final class BackupSession implements Closeable {
   public synchronized Upload uploadChunk(
       ArchiveName.Kind kind, int writerId, Digest digest, int size, int encodedSize) throws IOException {
     requireOpen();
+    inserts.check();
     ChunkLimits.check(size, encodedSize);
     IndexWriter writer = writers.require(kind, writerId);
     return new ArchiveUpload(this, writer, digest, store.chunks().upload(digest, size, encodedSize));
@@ -216,10 +218,23 @@ public final class BackupSession implements Closeable {
     return claims;
   }
 
+  PendingInserts inserts() {
+    return inserts;
+  }
+
+  /** A chunk proved itself and is on its way into the store: the client may go on as if it were there. */
+  synchronized void inserting(IndexWriter writer, Digest digest, int size) throws IOException {
+    requireOpen();
+    writers.requirePresent(writer);
+    writer.accept(size);
+    claims.know(digest, size);
+  }
+
   synchronized void uploaded(IndexWriter writer, ChunkUpload.Outcome chunk) throws IOException {
     requireOpen();
     writers.requirePresent(writer);
-    writer.uploaded(chunk);
+    writer.accept(chunk.size());
+    writer.uploads().add(chunk);
     claims.know(chunk.digest(), chunk.size());
   }
 
@@ -254,10 +269,20 @@ public final class BackupSession implements Closeable {
       ArchiveName.Kind kind, int writerId, long chunkCount, long size, Digest csum) throws IOException {
     requireOpen();
     IndexWriter writer = writers.remove(kind, writerId);
+    awaitInserts(writer);
     writer.closeAs(chunkCount, size, csum, log);
     uploads.add(writer.uploads());
     files.add(path(writer.name()));
     log.line("successfully closed " + writer.kind() + " index " + writerId);
+  }
+
+  private void awaitInserts(IndexWriter writer) throws IOException {
+    try {
+      inserts.await();
+    } catch (IOException e) {
+      writer.close();
+      throw e;
+    }
   }
 
   /** Starts the upload of a blob file; one of the same name is replaced. */
@@ -301,6 +326,7 @@ public final class BackupSession implements Closeable {
     if (files.isEmpty() && manifest == null) {
       throw StorageException.invalid("backup does not contain valid files (file count == 0)");
     }
+    inserts.await();
     Manifest finalManifest = loadManifest().withUploadStats(uploads.stats());
     if (base != null && !store.snapshots().exists(ns(), base)) {
       throw StorageException.invalid(

@@ -5,7 +5,6 @@ import io.pbs4j.core.index.FixedIndexReader;
 import io.pbs4j.core.index.FixedIndexWriter;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Draft;
-import io.pbs4j.storage.chunk.ChunkUpload;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,18 +55,17 @@ final class FixedWriter extends IndexWriter {
   }
 
   @Override
-  void uploaded(ChunkUpload.Outcome chunk) throws StorageException {
-    if (chunk.size() > CHUNK_SIZE) {
-      throw refused("- got large chunk (" + chunk.size() + " > " + CHUNK_SIZE + ")");
+  void accept(int chunkSize) throws StorageException {
+    if (chunkSize > CHUNK_SIZE) {
+      throw refused("- got large chunk (" + chunkSize + " > " + CHUNK_SIZE + ")");
     }
-    if (chunk.size() < CHUNK_SIZE) {
+    if (chunkSize < CHUNK_SIZE) {
       shortChunks++;
       if (shortChunks > 1) {
         throw StorageException.invalid(
             "fixed writer '" + id() + "' - detected multiple end chunks (chunk size too small)");
       }
     }
-    super.uploaded(chunk);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.manifest.ChunkUploadStats;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Draft;
-import io.pbs4j.storage.chunk.ChunkUpload;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
@@ -40,10 +39,12 @@ abstract sealed class IndexWriter implements Closeable permits FixedWriter, Dyna
   /** {@code fixed} or {@code dynamic}. */
   abstract String kind();
 
-  /** Accepts a chunk that was uploaded for this index, before its digest counts as known. */
-  void uploaded(ChunkUpload.Outcome chunk) throws StorageException {
-    uploads.add(chunk);
-  }
+  /**
+   * Accepts a chunk that was uploaded for this index, before its digest counts as known.
+   *
+   * @param size bytes decoded
+   */
+  void accept(int size) throws StorageException {}
 
   /** Adds a known chunk at an offset of the archive. */
   abstract void append(Digest digest, int length, long offset) throws IOException;

@@ -3,14 +3,14 @@ package io.pbs4j.storage.session;
 import io.pbs4j.core.manifest.ChunkUploadStats;
 import io.pbs4j.storage.chunk.ChunkUpload;
 
-/** Counts the chunks uploaded for one index, or for a whole session. */
+/** Counts the chunks uploaded for one index, or for a whole session. Safe for several threads. */
 final class UploadCounter {
   private long count;
   private long size;
   private long compressedSize;
   private long duplicates;
 
-  void add(ChunkUpload.Outcome chunk) {
+  synchronized void add(ChunkUpload.Outcome chunk) {
     count++;
     size += chunk.size();
     compressedSize += chunk.encodedSize();
@@ -20,13 +20,17 @@ final class UploadCounter {
   }
 
   void add(UploadCounter other) {
-    count += other.count;
-    size += other.size;
-    compressedSize += other.compressedSize;
-    duplicates += other.duplicates;
+    add(other.stats());
   }
 
-  ChunkUploadStats stats() {
+  private synchronized void add(ChunkUploadStats other) {
+    count += other.count();
+    size += other.size();
+    compressedSize += other.compressedSize();
+    duplicates += other.duplicates();
+  }
+
+  synchronized ChunkUploadStats stats() {
     return new ChunkUploadStats(count, size, compressedSize, duplicates);
   }
 }

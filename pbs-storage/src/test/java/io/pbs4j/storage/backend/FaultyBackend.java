@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -189,6 +190,11 @@ public final class FaultyBackend implements Backend {
     public boolean touch(Digest digest) throws IOException {
       change("touch " + digest.toString().substring(0, 8));
       return chunks.touch(digest);
+    }
+
+    @Override
+    public Executor inserter() {
+      return chunks.inserter();
     }
 
     @Override

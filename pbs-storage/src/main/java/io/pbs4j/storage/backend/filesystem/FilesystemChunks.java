@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -100,6 +101,11 @@ final class FilesystemChunks implements ChunkBackend {
     } catch (NoSuchFileException e) {
       return false;
     }
+  }
+
+  @Override
+  public Executor inserter() {
+    return Runnable::run;
   }
 
   @Override
