@@ -10,7 +10,8 @@ public sealed interface S3Credentials {
    *
    * @param sessionToken of temporary keys, else {@code null}
    */
-  record Fixed(String accessKey, String secretKey, @Nullable String sessionToken) implements S3Credentials {
+  record Fixed(String accessKey, String secretKey, @Nullable String sessionToken)
+      implements S3Credentials {
     /** Refuses empty keys. */
     public Fixed {
       if (accessKey.isBlank() || secretKey.isBlank()) {
@@ -26,16 +27,17 @@ public sealed interface S3Credentials {
   }
 
   /**
-   * The places where AWS programs look, in their order: shared credentials file, configuration file, then the
-   * role of the container or instance (web identity token, container endpoint, instance metadata). The first
-   * that has keys is used; temporary ones are renewed before they expire.
+   * The places where AWS programs look, in their order: shared credentials file, configuration
+   * file, then the role of the container or instance (web identity token, container endpoint,
+   * instance metadata). The first that has keys is used; temporary ones are renewed before they
+   * expire.
    *
    * @param profile section of the files; {@code null} for {@code default}
    * @param credentialsFile {@code null} for {@code ~/.aws/credentials}
    * @param configFile {@code null} for {@code ~/.aws/config}
    * @param role whether to ask for the role; off where there is no metadata service
-   * @param containerUri path below {@code http://169.254.170.2} that answers with the role's keys, or {@code
-   *     null}
+   * @param containerUri path below {@code http://169.254.170.2} that answers with the role's keys,
+   *     or {@code null}
    */
   record Chain(
       @Nullable String profile,

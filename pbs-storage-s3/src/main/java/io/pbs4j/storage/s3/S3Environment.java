@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads settings from environment variables; an empty variable is as good as none. */
 final class S3Environment {
-  private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(?:([KMGT])(?:iB|B)?|B)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d+)\\s*(?:([KMGT])(?:iB|B)?|B)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern RATE = Pattern.compile("(\\d+)\\s*/\\s*(\\d*)\\s*(ms|s|m|h)");
   private static final Pattern AWS_HOST =
-      Pattern.compile("(?:.*\\.)?s3[.-](?:dualstack\\.)?([a-z]{2}(?:-[a-z]+)+-\\d)\\.amazonaws\\.com(?:\\.cn)?");
+      Pattern.compile(
+          "(?:.*\\.)?s3[.-](?:dualstack\\.)?([a-z]{2}(?:-[a-z]+)+-\\d)\\.amazonaws\\.com(?:\\.cn)?");
 
   private final Map<String, String> environment;
 
@@ -45,7 +47,11 @@ final class S3Environment {
     try {
       target =
           new Target(
-              endpoint, region(endpoint), bucket, prefix == null ? "" : prefix, style == null ? Style.AUTO : style,
+              endpoint,
+              region(endpoint),
+              bucket,
+              prefix == null ? "" : prefix,
+              style == null ? Style.AUTO : style,
               value("PBS_S3_CA_FILE", Path::of));
     } catch (IllegalArgumentException e) {
       // Of what Target refuses only a prefix comes from outside unchecked.
@@ -55,9 +61,14 @@ final class S3Environment {
     Long cacheSize = value("PBS_S3_CACHE_SIZE", S3Environment::size);
     return Optional.of(
         new S3Settings(
-            target, credentials(), quirks == null ? Set.of() : quirks, limits(), Retries.standard(),
+            target,
+            credentials(),
+            quirks == null ? Set.of() : quirks,
+            limits(),
+            Retries.standard(),
             Timeouts.standard(),
-            new Budgets(value("PBS_S3_BUDGET_WRITES", S3Environment::number),
+            new Budgets(
+                value("PBS_S3_BUDGET_WRITES", S3Environment::number),
                 value("PBS_S3_BUDGET_READS", S3Environment::number)),
             cacheSize == null ? S3Settings.DEFAULT_CACHE_SIZE : cacheSize));
   }
@@ -85,10 +96,12 @@ final class S3Environment {
       return new S3Credentials.Fixed(access, secret, text("AWS_SESSION_TOKEN"));
     }
     if (access != null) {
-      throw new IllegalArgumentException("AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not");
+      throw new IllegalArgumentException(
+          "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not");
     }
     if (secret != null) {
-      throw new IllegalArgumentException("AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not");
+      throw new IllegalArgumentException(
+          "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not");
     }
     return new S3Credentials.Chain(
         text("AWS_PROFILE"),
@@ -102,8 +115,10 @@ final class S3Environment {
     long[] rates = value("PBS_S3_BYTE_RATE", S3Environment::byteRates);
     Integer concurrency = value("PBS_S3_CONCURRENCY", S3Environment::concurrency);
     return new Limits(
-        value("PBS_S3_REQUEST_RATE", S3Environment::requestRate), rates == null ? 0 : rates[0],
-        rates == null ? 0 : rates[1], concurrency == null ? Limits.DEFAULT_CONCURRENCY : concurrency);
+        value("PBS_S3_REQUEST_RATE", S3Environment::requestRate),
+        rates == null ? 0 : rates[0],
+        rates == null ? 0 : rates[1],
+        concurrency == null ? Limits.DEFAULT_CONCURRENCY : concurrency);
   }
 
   private static URI endpoint(String text) {
@@ -112,9 +127,12 @@ final class S3Environment {
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException("the scheme is neither http nor https");
     }
-    if (uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null
+    if (uri.getHost() == null
+        || uri.getUserInfo() != null
+        || uri.getQuery() != null
         || !(uri.getPath().isEmpty() || uri.getPath().equals("/"))) {
-      throw new IllegalArgumentException("expected scheme, host and port only, such as https://s3.example.com:9000");
+      throw new IllegalArgumentException(
+          "expected scheme, host and port only, such as https://s3.example.com:9000");
     }
     return URI.create(scheme + "://" + uri.getRawAuthority());
   }
@@ -158,7 +176,8 @@ final class S3Environment {
   private static long[] byteRates(String text) {
     String[] parts = text.split(":", -1);
     if (parts.length > 2) {
-      throw new IllegalArgumentException("expected bytes per second, such as 50M, or up:down, such as 20M:100M");
+      throw new IllegalArgumentException(
+          "expected bytes per second, such as 50M, or up:down, such as 20M:100M");
     }
     return new long[] {size(parts[0]), size(parts[parts.length - 1])};
   }

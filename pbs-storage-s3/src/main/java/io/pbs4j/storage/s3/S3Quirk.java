@@ -6,15 +6,23 @@ import java.util.stream.Collectors;
 
 /** Something that a provider does not do as others, and how to get along without it. */
 public enum S3Quirk {
-  /** No {@code If-None-Match} on writes: asks first, then writes; two writers at once both succeed. */
+  /**
+   * No {@code If-None-Match} on writes: asks first, then writes; two writers at once both succeed.
+   */
   NO_CONDITIONAL_PUT,
   /** No deletion of many objects in one request: one request for each. */
   NO_BATCH_DELETE,
   /** No {@code start-after} in listings: the first version of the listing with {@code marker}. */
   NO_START_AFTER,
-  /** No {@code x-amz-checksum-crc32}: uploads carry {@code Content-MD5}, which costs more to calculate. */
+  /**
+   * No {@code x-amz-checksum-crc32}: uploads carry {@code Content-MD5}, which costs more to
+   * calculate.
+   */
   CONTENT_MD5,
-  /** No {@code UNSIGNED-PAYLOAD}: uploads are signed with their SHA-256, which costs more to calculate. */
+  /**
+   * No {@code UNSIGNED-PAYLOAD}: uploads are signed with their SHA-256, which costs more to
+   * calculate.
+   */
   SIGNED_PAYLOAD;
 
   /** Such as {@code no-batch-delete}. */
@@ -34,7 +42,9 @@ public enum S3Quirk {
       }
     }
     throw new IllegalArgumentException(
-        "no quirk '" + text + "'; there are "
+        "no quirk '"
+            + text
+            + "'; there are "
             + Arrays.stream(values()).map(S3Quirk::text).collect(Collectors.joining(", ")));
   }
 }

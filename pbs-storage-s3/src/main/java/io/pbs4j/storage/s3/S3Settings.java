@@ -46,8 +46,14 @@ public record S3Settings(
   /** Settings with defaults for everything else. */
   public static S3Settings of(Target target, S3Credentials credentials) {
     return new S3Settings(
-        target, credentials, Set.of(), Limits.standard(), Retries.standard(), Timeouts.standard(),
-        Budgets.none(), DEFAULT_CACHE_SIZE);
+        target,
+        credentials,
+        Set.of(),
+        Limits.standard(),
+        Retries.standard(),
+        Timeouts.standard(),
+        Budgets.none(),
+        DEFAULT_CACHE_SIZE);
   }
 
   /**
@@ -67,12 +73,14 @@ public record S3Settings(
 
   /** The same with other quirks. */
   public S3Settings withQuirks(Set<S3Quirk> other) {
-    return new S3Settings(target, credentials, other, limits, retries, timeouts, budgets, cacheSize);
+    return new S3Settings(
+        target, credentials, other, limits, retries, timeouts, budgets, cacheSize);
   }
 
   /** The same with other limits. */
   public S3Settings withLimits(Limits other) {
-    return new S3Settings(target, credentials, quirks, other, retries, timeouts, budgets, cacheSize);
+    return new S3Settings(
+        target, credentials, quirks, other, retries, timeouts, budgets, cacheSize);
   }
 
   /** The same with other retries. */
@@ -111,12 +119,18 @@ public record S3Settings(
    * @param endpoint scheme, host and port; {@code null} for AWS
    * @param region that requests are signed for
    * @param bucket its name
-   * @param prefix of all keys, empty or ending with a slash, without one at its start; normalised when created
+   * @param prefix of all keys, empty or ending with a slash, without one at its start; normalised
+   *     when created
    * @param style how the bucket is addressed
    * @param caFile certificates in PEM to trust besides the system's, or {@code null}
    */
   public record Target(
-      @Nullable URI endpoint, String region, String bucket, String prefix, Style style, @Nullable Path caFile) {
+      @Nullable URI endpoint,
+      String region,
+      String bucket,
+      String prefix,
+      Style style,
+      @Nullable Path caFile) {
     /** Normalises the prefix. */
     public Target {
       if (bucket.isBlank()) {
@@ -130,7 +144,10 @@ public record S3Settings(
 
     /** Such as {@code bucket b at http://host:9000, below a/}. */
     public String describe() {
-      return "bucket " + bucket + " at " + (endpoint == null ? "AWS " + region : endpoint)
+      return "bucket "
+          + bucket
+          + " at "
+          + (endpoint == null ? "AWS " + region : endpoint)
           + (prefix.isEmpty() ? "" : ", below " + prefix);
     }
 
@@ -158,7 +175,8 @@ public record S3Settings(
     /** Refuses rates that let nothing through. */
     public RequestRate {
       if (requests < 1 || period.isNegative() || period.isZero()) {
-        throw new IllegalArgumentException("a request rate needs at least one request and some time");
+        throw new IllegalArgumentException(
+            "a request rate needs at least one request and some time");
       }
     }
   }
@@ -171,7 +189,8 @@ public record S3Settings(
    * @param downloadRate bytes of contents per second, 0 for no limit
    * @param concurrency requests in flight, open streams included
    */
-  public record Limits(@Nullable RequestRate requestRate, long uploadRate, long downloadRate, int concurrency) {
+  public record Limits(
+      @Nullable RequestRate requestRate, long uploadRate, long downloadRate, int concurrency) {
     /** At 100 ms a request, 64 of 4 MiB at once make 2.5 GiB/s: more than any link here. */
     public static final int DEFAULT_CONCURRENCY = 64;
 
@@ -192,8 +211,8 @@ public record S3Settings(
   }
 
   /**
-   * How long to try. Waits grow from the first to the longest by doubling; each is drawn evenly from nothing to
-   * that bound, so that clients that failed together do not come back together.
+   * How long to try. Waits grow from the first to the longest by doubling; each is drawn evenly
+   * from nothing to that bound, so that clients that failed together do not come back together.
    *
    * @param attempts requests for one thing, the first included
    * @param total time after which no further one starts
@@ -219,8 +238,8 @@ public record S3Settings(
    *
    * @param connect for a connection
    * @param read for the next bytes in either direction
-   * @param call for a whole request, except for the content of an object that is read as slowly as the reader
-   *     wants
+   * @param call for a whole request, except for the content of an object that is read as slowly as
+   *     the reader wants
    */
   public record Timeouts(Duration connect, Duration read, Duration call) {
     /** 10 s, 60 s and 10 minutes. */

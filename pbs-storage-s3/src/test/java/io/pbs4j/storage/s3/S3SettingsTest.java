@@ -35,7 +35,8 @@ class S3SettingsTest {
   void bucketAloneHasDefaultsForTheRest() {
     S3Settings settings = read();
 
-    assertThat(settings.target()).isEqualTo(new S3Settings.Target(null, "us-east-1", "b", "", Style.AUTO, null));
+    assertThat(settings.target())
+        .isEqualTo(new S3Settings.Target(null, "us-east-1", "b", "", Style.AUTO, null));
     assertThat(settings.credentials()).isEqualTo(S3Credentials.Chain.standard());
     assertThat(settings.limits()).isEqualTo(new Limits(null, 0, 0, 64));
     assertThat(settings.quirks()).isEmpty();
@@ -47,18 +48,42 @@ class S3SettingsTest {
   void everythingCanBeSet() {
     S3Settings settings =
         read(
-            "PBS_S3_ENDPOINT", "https://s3.example.com:9000/", "PBS_S3_REGION", "eu-central-1", "PBS_S3_PREFIX",
-            "/a//b", "PBS_S3_STYLE", "virtual", "PBS_S3_CA_FILE", "/etc/ca.pem", "PBS_S3_QUIRKS",
-            "no-batch-delete, content-md5", "PBS_S3_REQUEST_RATE", "100/3s", "PBS_S3_BYTE_RATE", "20M:1G",
-            "PBS_S3_CONCURRENCY", "8", "PBS_S3_CACHE_SIZE", "500MiB", "PBS_S3_BUDGET_WRITES", "1000000",
-            "PBS_S3_BUDGET_READS", "5000000");
+            "PBS_S3_ENDPOINT",
+            "https://s3.example.com:9000/",
+            "PBS_S3_REGION",
+            "eu-central-1",
+            "PBS_S3_PREFIX",
+            "/a//b",
+            "PBS_S3_STYLE",
+            "virtual",
+            "PBS_S3_CA_FILE",
+            "/etc/ca.pem",
+            "PBS_S3_QUIRKS",
+            "no-batch-delete, content-md5",
+            "PBS_S3_REQUEST_RATE",
+            "100/3s",
+            "PBS_S3_BYTE_RATE",
+            "20M:1G",
+            "PBS_S3_CONCURRENCY",
+            "8",
+            "PBS_S3_CACHE_SIZE",
+            "500MiB",
+            "PBS_S3_BUDGET_WRITES",
+            "1000000",
+            "PBS_S3_BUDGET_READS",
+            "5000000");
 
     assertThat(settings.target())
         .isEqualTo(
             new S3Settings.Target(
-                URI.create("https://s3.example.com:9000"), "eu-central-1", "b", "a/b/", Style.VIRTUAL,
+                URI.create("https://s3.example.com:9000"),
+                "eu-central-1",
+                "b",
+                "a/b/",
+                Style.VIRTUAL,
                 Path.of("/etc/ca.pem")));
-    assertThat(settings.quirks()).containsExactlyInAnyOrder(S3Quirk.NO_BATCH_DELETE, S3Quirk.CONTENT_MD5);
+    assertThat(settings.quirks())
+        .containsExactlyInAnyOrder(S3Quirk.NO_BATCH_DELETE, S3Quirk.CONTENT_MD5);
     assertThat(settings.limits())
         .isEqualTo(new Limits(new RequestRate(100, Duration.ofSeconds(3)), 20L << 20, 1L << 30, 8));
     assertThat(settings.cacheSize()).isEqualTo(500L << 20);
@@ -67,11 +92,23 @@ class S3SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PBS_S3_ENDPOINT, ftp://x", "PBS_S3_ENDPOINT, https://x/path", "PBS_S3_ENDPOINT, https://user:pw@x",
-    "PBS_S3_STYLE, dns", "PBS_S3_QUIRKS, no-such", "PBS_S3_REQUEST_RATE, 100", "PBS_S3_REQUEST_RATE, 0/s",
-    "PBS_S3_REQUEST_RATE, 99999999999/s", "PBS_S3_BYTE_RATE, 1:2:3", "PBS_S3_BYTE_RATE, fast",
-    "PBS_S3_CONCURRENCY, 0", "PBS_S3_CONCURRENCY, many", "PBS_S3_CACHE_SIZE, -1",
-    "PBS_S3_CACHE_SIZE, 9999999999T", "PBS_S3_BUDGET_WRITES, -5", "PBS_S3_BUDGET_READS, x", "PBS_S3_PREFIX, a/../b"
+    "PBS_S3_ENDPOINT, ftp://x",
+    "PBS_S3_ENDPOINT, https://x/path",
+    "PBS_S3_ENDPOINT, https://user:pw@x",
+    "PBS_S3_STYLE, dns",
+    "PBS_S3_QUIRKS, no-such",
+    "PBS_S3_REQUEST_RATE, 100",
+    "PBS_S3_REQUEST_RATE, 0/s",
+    "PBS_S3_REQUEST_RATE, 99999999999/s",
+    "PBS_S3_BYTE_RATE, 1:2:3",
+    "PBS_S3_BYTE_RATE, fast",
+    "PBS_S3_CONCURRENCY, 0",
+    "PBS_S3_CONCURRENCY, many",
+    "PBS_S3_CACHE_SIZE, -1",
+    "PBS_S3_CACHE_SIZE, 9999999999T",
+    "PBS_S3_BUDGET_WRITES, -5",
+    "PBS_S3_BUDGET_READS, x",
+    "PBS_S3_PREFIX, a/../b"
   })
   void wrongValueNamesItsVariable(String name, String value) {
     assertThatThrownBy(() -> read(name, value))
@@ -81,7 +118,8 @@ class S3SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "s3.eu-west-1.amazonaws.com, eu-west-1", "https://s3.dualstack.us-west-2.amazonaws.com, us-west-2",
+    "s3.eu-west-1.amazonaws.com, eu-west-1",
+        "https://s3.dualstack.us-west-2.amazonaws.com, us-west-2",
     "https://s3.cn-north-1.amazonaws.com.cn, cn-north-1", "https://s3.example.com, us-east-1"
   })
   void regionIsTakenFromAnAmazonEndpoint(String endpoint, String region) {
@@ -99,7 +137,13 @@ class S3SettingsTest {
   void keysOfTheEnvironmentGoBeforeFilesAndRoles() {
     S3Settings settings =
         read(
-            "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "hush", "AWS_SESSION_TOKEN", "tok", "AWS_PROFILE",
+            "AWS_ACCESS_KEY_ID",
+            "id",
+            "AWS_SECRET_ACCESS_KEY",
+            "hush",
+            "AWS_SESSION_TOKEN",
+            "tok",
+            "AWS_PROFILE",
             "p");
 
     assertThat(settings.credentials()).isEqualTo(new S3Credentials.Fixed("id", "hush", "tok"));
@@ -107,14 +151,22 @@ class S3SettingsTest {
 
   @Test
   void secretsAreNotShown() {
-    S3Settings settings = read("AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "hush", "AWS_SESSION_TOKEN", "tok1");
+    S3Settings settings =
+        read(
+            "AWS_ACCESS_KEY_ID",
+            "id",
+            "AWS_SECRET_ACCESS_KEY",
+            "hush",
+            "AWS_SESSION_TOKEN",
+            "tok1");
 
     assertThat(settings.toString()).contains("id").doesNotContain("hush").doesNotContain("tok1");
   }
 
   @Test
   void halfAPairOfKeysIsAnError() {
-    assertThatThrownBy(() -> read("AWS_ACCESS_KEY_ID", "id")).hasMessageContaining("AWS_SECRET_ACCESS_KEY");
+    assertThatThrownBy(() -> read("AWS_ACCESS_KEY_ID", "id"))
+        .hasMessageContaining("AWS_SECRET_ACCESS_KEY");
     assertThatThrownBy(() -> read("AWS_SECRET_ACCESS_KEY", "hush"))
         .hasMessageContaining("AWS_ACCESS_KEY_ID")
         .hasMessageNotContaining("hush");
@@ -124,8 +176,16 @@ class S3SettingsTest {
   void filesAndRoleOfTheStandardChainCanBeSet() {
     S3Settings settings =
         read(
-            "AWS_PROFILE", "site", "AWS_SHARED_CREDENTIALS_FILE", "/c", "AWS_CONFIG_FILE", "/d",
-            "AWS_EC2_METADATA_DISABLED", "true", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/x");
+            "AWS_PROFILE",
+            "site",
+            "AWS_SHARED_CREDENTIALS_FILE",
+            "/c",
+            "AWS_CONFIG_FILE",
+            "/d",
+            "AWS_EC2_METADATA_DISABLED",
+            "true",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "/v2/x");
 
     assertThat(settings.credentials())
         .isEqualTo(new S3Credentials.Chain("site", Path.of("/c"), Path.of("/d"), false, "/v2/x"));
@@ -141,6 +201,7 @@ class S3SettingsTest {
   @ParameterizedTest
   @CsvSource({"'', ''", "/, ''", "a, a/", "/a/b/, a/b/", "a//b, a/b/"})
   void prefixIsNormalised(String given, String normal) {
-    assertThat(new S3Settings.Target(null, "r", "b", given, Style.AUTO, null).prefix()).isEqualTo(normal);
+    assertThat(new S3Settings.Target(null, "r", "b", given, Style.AUTO, null).prefix())
+        .isEqualTo(normal);
   }
 }

@@ -23,28 +23,40 @@ final class Advice {
   String of(Rejection rejection, Instant now) {
     return switch (rejection.code()) {
       case "InvalidAccessKeyId", "InvalidAccessKey", "XAdminUserNotFound" ->
-          "the provider does not know the access key: check AWS_ACCESS_KEY_ID (or the profile) and PBS_S3_ENDPOINT";
+          "the provider does not know the access key: check AWS_ACCESS_KEY_ID (or the profile) and"
+              + " PBS_S3_ENDPOINT";
       case "SignatureDoesNotMatch" ->
-          "the signature does not fit: check AWS_SECRET_ACCESS_KEY, and that PBS_S3_REGION is what the provider"
-              + " expects";
+          "the signature does not fit: check AWS_SECRET_ACCESS_KEY, and that PBS_S3_REGION is what"
+              + " the provider expects";
       case "RequestTimeTooSkewed", "RequestExpired", "AccessDeniedClockSkew" ->
-          "the clocks of this machine and of the provider differ too much" + skew(rejection, now)
+          "the clocks of this machine and of the provider differ too much"
+              + skew(rejection, now)
               + ": set this machine's clock";
       case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
           "the session token is no longer valid: renew the temporary keys (AWS_SESSION_TOKEN)";
       case "NoSuchBucket" ->
-          "there is no bucket '" + target.bucket() + "': check PBS_S3_BUCKET, PBS_S3_ENDPOINT and PBS_S3_STYLE, or"
+          "there is no bucket '"
+              + target.bucket()
+              + "': check PBS_S3_BUCKET, PBS_S3_ENDPOINT and PBS_S3_STYLE, or"
               + " create it";
-      case "InvalidBucketName" -> "'" + target.bucket() + "' is no name of a bucket: check PBS_S3_BUCKET";
-      case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect", "IllegalLocationConstraint",
-          "InvalidRegion" -> region(rejection);
+      case "InvalidBucketName" ->
+          "'" + target.bucket() + "' is no name of a bucket: check PBS_S3_BUCKET";
+      case "AuthorizationHeaderMalformed",
+          "PermanentRedirect",
+          "TemporaryRedirect",
+          "IllegalLocationConstraint",
+          "InvalidRegion" ->
+          region(rejection);
       case "InvalidObjectState" ->
-          "the object is in a cold storage class: have the provider restore it, and remove the lifecycle rule that"
-              + " moves objects below '" + target.prefix() + "'";
+          "the object is in a cold storage class: have the provider restore it, and remove the"
+              + " lifecycle rule that moves objects below '"
+              + target.prefix()
+              + "'";
       case "NotImplemented", "MethodNotAllowed" ->
           "the provider cannot do this: see PBS_S3_QUIRKS for how to get along without";
       case "InvalidRequest", "InvalidArgument", "InvalidDigest" ->
-          "the provider does not take a header: the quirks content-md5 and signed-payload (PBS_S3_QUIRKS) send others";
+          "the provider does not take a header: the quirks content-md5 and signed-payload"
+              + " (PBS_S3_QUIRKS) send others";
       default -> byStatus(rejection);
     };
   }
@@ -54,16 +66,22 @@ final class Advice {
       case 301, 302, 307, 308 -> region(rejection);
       case 401, 403 ->
           "access is denied: the keys need s3:GetObject, s3:PutObject and s3:DeleteObject below '"
-              + target.prefix() + "' and s3:ListBucket on the bucket '" + target.bucket() + "'";
+              + target.prefix()
+              + "' and s3:ListBucket on the bucket '"
+              + target.bucket()
+              + "'";
       case 404 ->
-          "this is not how a bucket says that an object is missing: check PBS_S3_ENDPOINT and PBS_S3_STYLE";
+          "this is not how a bucket says that an object is missing: check PBS_S3_ENDPOINT and"
+              + " PBS_S3_STYLE";
       case 501 -> "the provider cannot do this: see PBS_S3_QUIRKS for how to get along without";
       default -> "";
     };
   }
 
   private String region(Rejection rejection) {
-    return "the bucket is not in the region " + target.region() + ": set PBS_S3_REGION"
+    return "the bucket is not in the region "
+        + target.region()
+        + ": set PBS_S3_REGION"
         + (rejection.region() == null ? "" : " to " + rejection.region());
   }
 
@@ -72,7 +90,11 @@ final class Advice {
       return "";
     }
     Duration skew = Duration.between(rejection.date(), now);
-    return " (ours is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead") + ")";
+    return " (ours is "
+        + skew.abs().toSeconds()
+        + " s "
+        + (skew.isNegative() ? "behind" : "ahead")
+        + ")";
   }
 
   /** Whether a failure of the connection may pass by itself; wrong certificates do not. */
@@ -89,11 +111,15 @@ final class Advice {
       return "the host of the endpoint is not known: check PBS_S3_ENDPOINT and the name service";
     }
     if (failure instanceof SSLPeerUnverifiedException) {
-      return "the certificate is for another host: check PBS_S3_ENDPOINT and PBS_S3_STYLE (" + text(failure) + ")";
+      return "the certificate is for another host: check PBS_S3_ENDPOINT and PBS_S3_STYLE ("
+          + text(failure)
+          + ")";
     }
     if (failure instanceof SSLHandshakeException && caused(failure)) {
-      return "the certificate of the endpoint is not trusted: set PBS_S3_CA_FILE to that of its authority ("
-          + text(failure) + ")";
+      return "the certificate of the endpoint is not trusted: set PBS_S3_CA_FILE to that of its"
+                 + " authority ("
+          + text(failure)
+          + ")";
     }
     if (failure instanceof SSLException && noTls(failure)) {
       return "the endpoint does not speak TLS: check the scheme of PBS_S3_ENDPOINT";

@@ -3,7 +3,10 @@ package io.pbs4j.storage.s3.client;
 import java.io.Closeable;
 import okhttp3.Response;
 
-/** An answer whose headers are here and whose content is to be read; counts as in flight until it is closed. */
+/**
+ * An answer whose headers are here and whose content is to be read; counts as in flight until it is
+ * closed.
+ */
 final class Attempt implements Closeable {
   private final Response response;
   private final RequestLimits limits;

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries out what a datastore needs of a bucket, in 11 requests (12 at most), and leaves nothing behind: 3 writes,
- * one of them refused, 2 reads, 2 listings, 1 deletion and 3 questions about the bucket. Objects of the probe lie
- * below {@code .probe-…/} in the store's prefix.
+ * Tries out what a datastore needs of a bucket, in 11 requests (12 at most), and leaves nothing
+ * behind: 3 writes, one of them refused, 2 reads, 2 listings, 1 deletion and 3 questions about the
+ * bucket. Objects of the probe lie below {@code .probe-…/} in the store's prefix.
  */
 public final class BucketProbe {
   private static final Logger log = LoggerFactory.getLogger(BucketProbe.class);
@@ -51,7 +51,8 @@ public final class BucketProbe {
   /**
    * Tries it out.
    *
-   * @throws StorageException of kind {@code UNREACHABLE} if the bucket gives no usable answers at all
+   * @throws StorageException of kind {@code UNREACHABLE} if the bucket gives no usable answers at
+   *     all
    */
   public ProbeReport run() throws IOException {
     if (step("write", S3Quirk.CONTENT_MD5, this::write)) {
@@ -91,7 +92,10 @@ public final class BucketProbe {
     if (wrong != null) {
       String hint = "";
       if (remedy != null && missing && !store.settings().has(remedy)) {
-        hint = "; if the provider has no such thing, set the quirk " + remedy.text() + " (PBS_S3_QUIRKS)";
+        hint =
+            "; if the provider has no such thing, set the quirk "
+                + remedy.text()
+                + " (PBS_S3_QUIRKS)";
       }
       refusals.add(name + " does not work: " + wrong + hint);
     }
@@ -116,7 +120,8 @@ public final class BucketProbe {
     }
   }
 
-  private static @Nullable String compare(@Nullable ObjectStream in, int start, int length) throws IOException {
+  private static @Nullable String compare(@Nullable ObjectStream in, int start, int length)
+      throws IOException {
     if (in == null) {
       return "an object that was written just now is not there";
     }
@@ -153,7 +158,9 @@ public final class BucketProbe {
     boolean missing = keys.isEmpty() && "no".equals(facts.get(CONDITIONAL));
     return missing || keys.equals(List.of(second))
         ? null
-        : "a listing behind the first of two objects gave " + keys.size() + " objects instead of the second";
+        : "a listing behind the first of two objects gave "
+            + keys.size()
+            + " objects instead of the second";
   }
 
   private @Nullable String deleteAll() throws IOException {

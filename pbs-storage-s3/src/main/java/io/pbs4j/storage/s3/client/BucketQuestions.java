@@ -22,7 +22,10 @@ final class BucketQuestions {
   private final String below;
 
   BucketQuestions(
-      S3ObjectStore store, Map<String, String> facts, List<String> warnings, List<String> refusals) {
+      S3ObjectStore store,
+      Map<String, String> facts,
+      List<String> warnings,
+      List<String> refusals) {
     this.store = store;
     this.facts = facts;
     this.warnings = warnings;
@@ -33,9 +36,13 @@ final class BucketQuestions {
 
   void ask() throws IOException {
     Document versioning = answer("versioning", Set.of());
-    Document lock = answer("object-lock", Set.of("ObjectLockConfigurationNotFoundError", "NoSuchObjectLockConfiguration"));
+    Document lock =
+        answer(
+            "object-lock",
+            Set.of("ObjectLockConfigurationNotFoundError", "NoSuchObjectLockConfiguration"));
     Document lifecycle = answer("lifecycle", Set.of("NoSuchLifecycleConfiguration"));
-    List<LifecycleRule> rules = LifecycleRule.touching(lifecycle, store.settings().target().prefix());
+    List<LifecycleRule> rules =
+        LifecycleRule.touching(lifecycle, store.settings().target().prefix());
     versioning(versioning, rules);
     lock(lock);
     lifecycle(lifecycle, rules);
@@ -51,8 +58,10 @@ final class BucketQuestions {
     boolean cleaned = rules.stream().anyMatch(rule -> rule.has(Effect.EXPIRES_OLD_VERSIONS));
     if (status.equals("Enabled") && !cleaned) {
       warnings.add(
-          "the bucket keeps old versions: what garbage collection removes goes on costing; add a lifecycle rule that"
-              + " expires noncurrent versions " + below + ", or suspend versioning");
+          "the bucket keeps old versions: what garbage collection removes goes on costing; add a"
+              + " lifecycle rule that expires noncurrent versions "
+              + below
+              + ", or suspend versioning");
     }
   }
 
@@ -66,7 +75,9 @@ final class BucketQuestions {
     facts.put("object lock", !on ? "off" : mode.isEmpty() ? "on" : "on, " + mode);
     if (on && !mode.isEmpty()) {
       warnings.add(
-          "the bucket locks every new object (" + mode + "): garbage collection frees no space before the time is"
+          "the bucket locks every new object ("
+              + mode
+              + "): garbage collection frees no space before the time is"
               + " over");
     }
   }
@@ -76,28 +87,47 @@ final class BucketQuestions {
       facts.put("lifecycle", UNKNOWN);
       return;
     }
-    facts.put("lifecycle", rules.isEmpty() ? "nothing that touches the datastore" : "touches the datastore");
+    facts.put(
+        "lifecycle",
+        rules.isEmpty() ? "nothing that touches the datastore" : "touches the datastore");
     for (LifecycleRule rule : rules) {
       if (rule.has(Effect.EXPIRES)) {
         refusals.add(
-            "the lifecycle rule '" + rule.id() + "' deletes objects " + below + ": backups would lose their data;"
+            "the lifecycle rule '"
+                + rule.id()
+                + "' deletes objects "
+                + below
+                + ": backups would lose their data;"
                 + " remove the rule or leave the prefix out");
       }
       if (rule.has(Effect.FREEZES)) {
         refusals.add(
-            "the lifecycle rule '" + rule.id() + "' moves objects " + below + " to " + rule.storageClass()
-                + ", where they cannot be read without being restored first: remove the rule or leave the prefix"
-                + " out");
+            "the lifecycle rule '"
+                + rule.id()
+                + "' moves objects "
+                + below
+                + " to "
+                + rule.storageClass()
+                + ", where they cannot be read without being restored first: remove the rule or"
+                + " leave the prefix out");
       }
       if (rule.has(Effect.COOLS)) {
         warnings.add(
-            "the lifecycle rule '" + rule.id() + "' moves objects " + below + " to " + rule.storageClass()
+            "the lifecycle rule '"
+                + rule.id()
+                + "' moves objects "
+                + below
+                + " to "
+                + rule.storageClass()
                 + ": reading them costs more, and so does removing them early");
       }
     }
   }
 
-  /** The answer to a question; an empty document if there is nothing of the kind, {@code null} if it is not told. */
+  /**
+   * The answer to a question; an empty document if there is nothing of the kind, {@code null} if it
+   * is not told.
+   */
   private @Nullable Document answer(String subject, Set<String> nothing) throws IOException {
     S3Request request = S3Request.of(RequestKind.OTHER, "GET", null, Map.of(subject, ""));
     S3Transport transport = store.transport();

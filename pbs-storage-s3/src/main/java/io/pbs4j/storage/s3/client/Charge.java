@@ -5,7 +5,8 @@ import io.pbs4j.storage.request.RequestKind;
 import org.jspecify.annotations.Nullable;
 
 /** Who pays for a request; travels with it as a tag. */
-record Charge(RequestKind kind, boolean retry, RequestCounter total, @Nullable RequestCounter account) {
+record Charge(
+    RequestKind kind, boolean retry, RequestCounter total, @Nullable RequestCounter account) {
   void request() {
     count(total);
     if (account != null) {

@@ -16,10 +16,11 @@ import java.util.zip.CRC32;
 import java.util.zip.Checksum;
 
 /**
- * What is calculated of a content before it is sent. The cheapest that the provider checks is taken: CRC-32 (49
- * GB per CPU second, so nothing beside the sending), against 1.8 GB for the SHA-256 of a signed payload and 0.7 for
- * MD5. The header with the checksum is signed; over plain http a forger on the wire could change a content to
- * another of the same CRC, but could as well change everything that is read.
+ * What is calculated of a content before it is sent. The cheapest that the provider checks is
+ * taken: CRC-32 (49 GB per CPU second, so nothing beside the sending), against 1.8 GB for the
+ * SHA-256 of a signed payload and 0.7 for MD5. The header with the checksum is signed; over plain
+ * http a forger on the wire could change a content to another of the same CRC, but could as well
+ * change everything that is read.
  */
 final class Checksums {
   static final String UNSIGNED = "UNSIGNED-PAYLOAD";

@@ -88,8 +88,10 @@ final class CredentialSource {
     }
     throw new StorageException(
         StorageException.Kind.UNREACHABLE,
-        "no credentials for the bucket: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give"
-            + " this machine a role (" + String.join("; ", reasons) + ")");
+        "no credentials for the bucket: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+            + " AWS_PROFILE, or give this machine a role ("
+            + String.join("; ", reasons)
+            + ")");
   }
 
   private static List<Provider> providers(S3Credentials credentials) {
@@ -99,7 +101,8 @@ final class CredentialSource {
     S3Credentials.Chain chain = (S3Credentials.Chain) credentials;
     List<Provider> providers = new ArrayList<>();
     Path home = Path.of(System.getProperty("user.home", ""), ".aws");
-    Path shared = chain.credentialsFile() == null ? home.resolve("credentials") : chain.credentialsFile();
+    Path shared =
+        chain.credentialsFile() == null ? home.resolve("credentials") : chain.credentialsFile();
     Path config = chain.configFile() == null ? home.resolve("config") : chain.configFile();
     String profile = chain.profile() == null ? "default" : chain.profile();
     providers.add(new AwsConfigProvider(shared.toString(), profile));
@@ -108,7 +111,8 @@ final class CredentialSource {
       providers.add(new AwsConfigProvider(config.toString(), section));
     }
     if (chain.role()) {
-      String container = chain.containerUri() == null ? null : CONTAINER_ENDPOINT + chain.containerUri();
+      String container =
+          chain.containerUri() == null ? null : CONTAINER_ENDPOINT + chain.containerUri();
       OkHttpClient client =
           new OkHttpClient.Builder()
               .connectTimeout(METADATA_TIMEOUT)

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that the client tries to get done: how often and how long it has tried, and whose account pays.
- * Not for several threads at once.
+ * One thing that the client tries to get done: how often and how long it has tried, and whose
+ * account pays. Not for several threads at once.
  */
 final class Effort {
   private static final int LARGEST_SHIFT = 30;

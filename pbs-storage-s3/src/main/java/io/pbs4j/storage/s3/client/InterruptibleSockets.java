@@ -7,7 +7,10 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
-/** Sockets whose reads and writes end when their thread is interrupted; others wait for their time-out. */
+/**
+ * Sockets whose reads and writes end when their thread is interrupted; others wait for their
+ * time-out.
+ */
 final class InterruptibleSockets extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
@@ -20,7 +23,8 @@ final class InterruptibleSockets extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+  public Socket createSocket(String host, int port, InetAddress local, int localPort)
+      throws IOException {
     return connected(new InetSocketAddress(host, port), local, localPort);
   }
 
@@ -30,7 +34,8 @@ final class InterruptibleSockets extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+      throws IOException {
     return connected(new InetSocketAddress(host, port), local, localPort);
   }
 
@@ -38,7 +43,8 @@ final class InterruptibleSockets extends SocketFactory {
     return SocketChannel.open(address).socket();
   }
 
-  private static Socket connected(InetSocketAddress address, InetAddress local, int localPort) throws IOException {
+  private static Socket connected(InetSocketAddress address, InetAddress local, int localPort)
+      throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       channel.bind(new InetSocketAddress(local, localPort)).connect(address);

@@ -19,7 +19,12 @@ record LifecycleRule(String id, Set<Effect> effects, String storageClass) {
   /** Classes of AWS whose objects can be read at once. */
   private static final Set<String> INSTANT =
       Set.of(
-          "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "REDUCED_REDUNDANCY",
+          "STANDARD",
+          "STANDARD_IA",
+          "ONEZONE_IA",
+          "INTELLIGENT_TIERING",
+          "GLACIER_IR",
+          "REDUCED_REDUNDANCY",
           "EXPRESS_ONEZONE");
 
   enum Effect {
@@ -66,7 +71,8 @@ record LifecycleRule(String id, Set<Effect> effects, String storageClass) {
   private static LifecycleRule read(Element rule) {
     Set<Effect> effects = EnumSet.noneOf(Effect.class);
     for (Element expiration : BucketXml.elements(rule, "Expiration")) {
-      if (!BucketXml.text(expiration, "Days").isEmpty() || !BucketXml.text(expiration, "Date").isEmpty()) {
+      if (!BucketXml.text(expiration, "Days").isEmpty()
+          || !BucketXml.text(expiration, "Date").isEmpty()) {
         effects.add(Effect.EXPIRES);
       }
     }
@@ -80,7 +86,8 @@ record LifecycleRule(String id, Set<Effect> effects, String storageClass) {
       if (coldest.isEmpty() || !instant) {
         coldest = storageClass;
       }
-      boolean frozen = storageClass.equals("GLACIER") || (!instant && storageClass.contains("ARCHIVE"));
+      boolean frozen =
+          storageClass.equals("GLACIER") || (!instant && storageClass.contains("ARCHIVE"));
       if (frozen) {
         effects.add(Effect.FREEZES);
       } else if (!storageClass.equals("STANDARD")) {

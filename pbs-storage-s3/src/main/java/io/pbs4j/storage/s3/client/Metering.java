@@ -16,9 +16,9 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what really goes over the network, and holds contents back to their rates. It sits behind everything
- * that the HTTP client does by itself, so that nothing is sent uncounted; a connection that fails to open is no
- * request.
+ * Counts what really goes over the network, and holds contents back to their rates. It sits behind
+ * everything that the HTTP client does by itself, so that nothing is sent uncounted; a connection
+ * that fails to open is no request.
  */
 final class Metering implements Interceptor {
   private static final int UNAVAILABLE = 503;

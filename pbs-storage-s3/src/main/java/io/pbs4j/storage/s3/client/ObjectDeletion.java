@@ -38,7 +38,8 @@ final class ObjectDeletion {
 
   Map<String, String> deleteAll(Collection<String> keys) throws IOException {
     if (keys.size() > MAX_BATCH) {
-      throw new IllegalArgumentException("at most " + MAX_BATCH + " objects at once, not " + keys.size());
+      throw new IllegalArgumentException(
+          "at most " + MAX_BATCH + " objects at once, not " + keys.size());
     }
     if (keys.isEmpty()) {
       return Map.of();
@@ -46,12 +47,20 @@ final class ObjectDeletion {
     if (single) {
       return deleteEach(keys);
     }
-    byte[] xml = S3Xml.deletion(keys.stream().map(prefix::concat).toList()).getBytes(StandardCharsets.UTF_8);
+    byte[] xml =
+        S3Xml.deletion(keys.stream().map(prefix::concat).toList()).getBytes(StandardCharsets.UTF_8);
     ObjectBody body = ObjectBody.of(xml);
     Checksums.Seal seal = Checksums.full(body);
     S3Request request =
         new S3Request(
-            RequestKind.DELETE, "POST", null, Map.of("delete", ""), seal.headers(), body, seal.payload(), false);
+            RequestKind.DELETE,
+            "POST",
+            null,
+            Map.of("delete", ""),
+            seal.headers(),
+            body,
+            seal.payload(),
+            false);
     try {
       return failures(
           transport.run(

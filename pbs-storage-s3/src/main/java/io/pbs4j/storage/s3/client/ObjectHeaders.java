@@ -47,7 +47,9 @@ final class ObjectHeaders {
       throw new IOException("a partial answer says nothing of its part: " + header);
     }
     return new Part(
-        Long.parseLong(range.group(1)), Long.parseLong(range.group(2)) + 1, Long.parseLong(range.group(3)));
+        Long.parseLong(range.group(1)),
+        Long.parseLong(range.group(2)) + 1,
+        Long.parseLong(range.group(3)));
   }
 
   /** The object that an answer is about. */

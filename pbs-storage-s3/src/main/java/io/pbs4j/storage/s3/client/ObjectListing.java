@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists objects page by page, each by one request; the next page starts behind the last key, without a token. */
+/**
+ * Lists objects page by page, each by one request; the next page starts behind the last key,
+ * without a token.
+ */
 final class ObjectListing {
   private final S3Transport transport;
   private final String prefix;
@@ -33,7 +36,8 @@ final class ObjectListing {
 
   Page page(String keyPrefix, @Nullable String after, int limit) throws IOException {
     if (limit < 1 || limit > ObjectStore.MAX_BATCH) {
-      throw new IllegalArgumentException("a page has 1 to " + ObjectStore.MAX_BATCH + " objects, not " + limit);
+      throw new IllegalArgumentException(
+          "a page has 1 to " + ObjectStore.MAX_BATCH + " objects, not " + limit);
     }
     Map<String, String> query = new LinkedHashMap<>();
     if (!first) {
@@ -59,7 +63,8 @@ final class ObjectListing {
     return checked(request, listing, keyPrefix, after);
   }
 
-  private Page checked(S3Request request, S3Xml.Listing listing, String keyPrefix, @Nullable String after)
+  private Page checked(
+      S3Request request, S3Xml.Listing listing, String keyPrefix, @Nullable String after)
       throws IOException {
     List<StoredObject> objects = new ArrayList<>(listing.objects().size());
     for (StoredObject found : listing.objects()) {
@@ -73,10 +78,12 @@ final class ObjectListing {
       throw transport.strange(
           request,
           "the provider lists from the start instead of behind a key: try the quirk "
-              + S3Quirk.NO_START_AFTER.text() + " (PBS_S3_QUIRKS)");
+              + S3Quirk.NO_START_AFTER.text()
+              + " (PBS_S3_QUIRKS)");
     }
     if (listing.truncated() && objects.isEmpty()) {
-      throw transport.strange(request, "the listing is said to go on, but has nothing to go on from");
+      throw transport.strange(
+          request, "the listing is said to go on, but has nothing to go on from");
     }
     return new Page(List.copyOf(objects), listing.truncated());
   }

@@ -38,25 +38,55 @@ record Rejection(
   // An error's text is small; what is larger is no answer of S3.
   private static final long LONGEST_TEXT = 64 << 10;
 
-  private static final Set<Integer> PASSING_STATUS = Set.of(408, 429, 500, 502, 503, 504, 520, 522, 524, 529);
+  private static final Set<Integer> PASSING_STATUS =
+      Set.of(408, 429, 500, 502, 503, 504, 520, 522, 524, 529);
 
-  /** Codes that pass although their status does not say so; some come in the answer to a HEAD, without one. */
+  /**
+   * Codes that pass although their status does not say so; some come in the answer to a HEAD,
+   * without one.
+   */
   private static final Set<String> PASSING_CODES =
       Set.of(
-          "BadDigest", "Busy", "ClientDisconnected", "ConditionalRequestConflict", "IncompleteBody",
-          "InternalError", "OperationAborted", "RequestRateLimitExceeded", "RequestTimeout",
-          "RequestTimeoutException", "ServiceUnavailable", "SlowDown", "SlowDownRead", "SlowDownWrite",
-          "Throttling", "ThrottlingException", "TooManyRequests", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
+          "BadDigest",
+          "Busy",
+          "ClientDisconnected",
+          "ConditionalRequestConflict",
+          "IncompleteBody",
+          "InternalError",
+          "OperationAborted",
+          "RequestRateLimitExceeded",
+          "RequestTimeout",
+          "RequestTimeoutException",
+          "ServiceUnavailable",
+          "SlowDown",
+          "SlowDownRead",
+          "SlowDownWrite",
+          "Throttling",
+          "ThrottlingException",
+          "TooManyRequests",
+          "XAmzContentChecksumMismatch",
+          "XAmzContentSHA256Mismatch");
 
   private static final Set<String> NOT_UNDERSTOOD =
       Set.of(
-          "NotImplemented", "MethodNotAllowed", "InvalidRequest", "InvalidArgument", "InvalidDigest", "BadRequest",
+          "NotImplemented",
+          "MethodNotAllowed",
+          "InvalidRequest",
+          "InvalidArgument",
+          "InvalidDigest",
+          "BadRequest",
           "NotSupported");
 
   private static final Set<String> FULL_CODES =
       Set.of(
-          "QuotaExceeded", "InsufficientStorage", "InsufficientCapacity", "StorageCapExceeded", "NoSpaceLeft",
-          "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "XMinioAdminBucketNoSpace");
+          "QuotaExceeded",
+          "InsufficientStorage",
+          "InsufficientCapacity",
+          "StorageCapExceeded",
+          "NoSpaceLeft",
+          "XMinioStorageFull",
+          "XMinioAdminBucketQuotaExceeded",
+          "XMinioAdminBucketNoSpace");
 
   /** Reads a refusing answer with its content, if it has one. */
   static Rejection of(Response response, Instant now) throws IOException {
@@ -68,9 +98,12 @@ record Rejection(
     }
     Instant date = date(response.header("Date"));
     return new Rejection(
-        response.code(), code == null ? "" : code, error.getOrDefault("Message", ""),
+        response.code(),
+        code == null ? "" : code,
+        error.getOrDefault("Message", ""),
         response.header("x-amz-bucket-region", error.get("Region")),
-        wish(response.header("Retry-After"), now), date);
+        wish(response.header("Retry-After"), now),
+        date);
   }
 
   /** Whether asking again may bring another answer. */
@@ -90,23 +123,28 @@ record Rejection(
 
   /** A quota is used up or a disk is full. */
   boolean full() {
-    return status == FULL || FULL_CODES.contains(code)
+    return status == FULL
+        || FULL_CODES.contains(code)
         || (status == FORBIDDEN && message.contains("cap exceeded"));
   }
 
   /** The provider does not know a header or a request, or does not take it. */
   boolean notUnderstood() {
-    return NOT_UNDERSTOOD.contains(code) || (code.isEmpty() && Set.of(400, 405, NOT_IMPLEMENTED).contains(status));
+    return NOT_UNDERSTOOD.contains(code)
+        || (code.isEmpty() && Set.of(304, 400, 405, NOT_IMPLEMENTED).contains(status));
   }
 
   /** Temporary keys that may have been replaced. */
   boolean staleKeys() {
-    return Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId").contains(code);
+    return Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId")
+        .contains(code);
   }
 
   /** Such as {@code 503 SlowDown: reduce your request rate}. */
   String describe() {
-    return "the answer was " + status + (code.isEmpty() ? "" : " " + code)
+    return "the answer was "
+        + status
+        + (code.isEmpty() ? "" : " " + code)
         + (message.isBlank() ? "" : ": " + message.strip());
   }
 

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Lets so many requests through at a time, and so many requests and bytes in a time; the others wait. */
+/**
+ * Lets so many requests through at a time, and so many requests and bytes in a time; the others
+ * wait.
+ */
 final class RequestLimits {
   // Bucket4j has no finer step than one token a nanosecond; a limit above 953 MiB/s is none.
   private static final long MOST_PER_SECOND = 1_000_000_000;
@@ -24,7 +27,9 @@ final class RequestLimits {
     this.permits = new Semaphore(limits.concurrency(), true);
     this.timing = timing;
     RequestRate rate = limits.requestRate();
-    // One at a time: a provider that allows 100 in 3 s would else see 100 at once and up to 100 more in those 3 s.
+    // One at a time: a provider that allows 100 in 3 s would else see 100 at once and up to 100
+    // more in those
+    // 3 s.
     this.requests = rate == null ? null : bucket(1, rate.requests(), rate.period());
     this.uploads = bytes(limits.uploadRate());
     this.downloads = bytes(limits.downloadRate());
@@ -76,7 +81,8 @@ final class RequestLimits {
 
   private void take(@Nullable Bucket bucket, long tokens) throws InterruptedIOException {
     if (bucket != null) {
-      // Takes its turn at once and waits for it alone, so that those who come later queue behind it.
+      // Takes its turn at once and waits for it alone, so that those who come later queue behind
+      // it.
       long wait = bucket.consumeIgnoringRateLimits(tokens);
       if (wait > 0) {
         sleep(timing, Duration.ofNanos(wait));
@@ -85,7 +91,9 @@ final class RequestLimits {
   }
 
   private @Nullable Bucket bytes(long perSecond) {
-    return perSecond == 0 || perSecond > MOST_PER_SECOND ? null : bucket(perSecond, perSecond, Duration.ofSeconds(1));
+    return perSecond == 0 || perSecond > MOST_PER_SECOND
+        ? null
+        : bucket(perSecond, perSecond, Duration.ofSeconds(1));
   }
 
   private Bucket bucket(long capacity, long tokens, Duration period) {

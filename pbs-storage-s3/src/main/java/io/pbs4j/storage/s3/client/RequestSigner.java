@@ -16,7 +16,9 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses and signs requests, each attempt anew: signatures are of their minute, keys may change. */
+/**
+ * Addresses and signs requests, each attempt anew: signatures are of their minute, keys may change.
+ */
 final class RequestSigner {
   private static final String USER_AGENT = "pbs4j";
   private static final ObjectBody EMPTY = ObjectBody.of(new byte[0]);
@@ -35,7 +37,10 @@ final class RequestSigner {
     try {
       HttpUrl url =
           address.buildUrl(
-              Http.Method.valueOf(request.method()), target.bucket(), request.key(), target.region(),
+              Http.Method.valueOf(request.method()),
+              target.bucket(),
+              request.key(),
+              target.region(),
               new Http.QueryParameters(request.query()));
       Request.Builder builder =
           new Request.Builder()
@@ -46,7 +51,8 @@ final class RequestSigner {
               .header("User-Agent", USER_AGENT)
               // Contents are what they are; the HTTP client would else ask for them compressed.
               .header("Accept-Encoding", "identity")
-              .header("x-amz-date", clock.instant().atZone(ZoneOffset.UTC).format(Time.AMZ_DATE_FORMAT))
+              .header(
+                  "x-amz-date", clock.instant().atZone(ZoneOffset.UTC).format(Time.AMZ_DATE_FORMAT))
               .header("x-amz-content-sha256", request.payload());
       request.headers().forEach(builder::header);
       if (keys.sessionToken() != null) {
@@ -57,7 +63,8 @@ final class RequestSigner {
     } catch (MinioException | IllegalArgumentException e) {
       throw new StorageException(
           StorageException.Kind.UNREACHABLE,
-          "no request for " + target.describe() + " can be made: " + e.getMessage(), e);
+          "no request for " + target.describe() + " can be made: " + e.getMessage(),
+          e);
     }
   }
 
@@ -77,7 +84,8 @@ final class RequestSigner {
 
   private static Http.BaseUrl address(Target target) {
     String amazon = "https://s3.amazonaws.com" + (target.region().startsWith("cn-") ? ".cn" : "");
-    Http.BaseUrl address = new Http.BaseUrl(target.endpoint() == null ? amazon : target.endpoint().toString());
+    Http.BaseUrl address =
+        new Http.BaseUrl(target.endpoint() == null ? amazon : target.endpoint().toString());
     if (target.style() == Style.VIRTUAL) {
       address.enableVirtualStyleEndpoint();
     } else if (target.style() == Style.PATH) {

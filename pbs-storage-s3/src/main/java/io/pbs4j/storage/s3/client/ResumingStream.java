@@ -27,8 +27,13 @@ final class ResumingStream extends ObjectStream {
    * @param end behind the last byte wanted, at most the object's length
    */
   ResumingStream(
-      S3Transport transport, S3Request request, Effort effort, StoredObject object,
-      @Nullable Attempt attempt, long position, long end) {
+      S3Transport transport,
+      S3Request request,
+      Effort effort,
+      StoredObject object,
+      @Nullable Attempt attempt,
+      long position,
+      long end) {
     this.transport = transport;
     this.request = request;
     this.effort = effort;
@@ -115,7 +120,8 @@ final class ResumingStream extends ObjectStream {
           });
     } catch (RejectedException e) {
       if (e.rejection().preconditionFailed() || e.rejection().absent()) {
-        throw transport.unreachable(rest, "the object was replaced or removed while it was read", e);
+        throw transport.unreachable(
+            rest, "the object was replaced or removed while it was read", e);
       }
       throw transport.refused(rest, e);
     }

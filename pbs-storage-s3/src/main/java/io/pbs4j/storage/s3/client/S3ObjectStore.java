@@ -15,11 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a bucket, by the S3 protocol. One call is one request, repeated as the settings allow, except
- * where it says otherwise. Contents are never sent in parts, so a write is one request whatever its size.
+ * The objects of a bucket, by the S3 protocol. One call is one request, repeated as the settings
+ * allow, except where it says otherwise. Contents are never sent in parts, so a write is one
+ * request whatever its size.
  *
- * <p>An open stream takes one of the concurrent requests until it is read to its end or closed: who opens
- * several at once should keep well below that number.
+ * <p>An open stream takes one of the concurrent requests until it is read to its end or closed: who
+ * opens several at once should keep well below that number.
  */
 public final class S3ObjectStore implements ObjectStore {
   private final S3Settings settings;
@@ -44,7 +45,8 @@ public final class S3ObjectStore implements ObjectStore {
    * Gets ready; sends nothing yet.
    *
    * @param ledger every request is counted there
-   * @throws IllegalArgumentException if the settings cannot be used, such as a file of certificates that is none
+   * @throws IllegalArgumentException if the settings cannot be used, such as a file of certificates
+   *     that is none
    */
   public static S3ObjectStore connect(S3Settings settings, RequestLedger ledger) {
     return connect(settings, ledger, Timing.system());
@@ -52,7 +54,8 @@ public final class S3ObjectStore implements ObjectStore {
 
   static S3ObjectStore connect(S3Settings settings, RequestLedger ledger, Timing timing) {
     CredentialSource credentials = new CredentialSource(settings.credentials());
-    return new S3ObjectStore(settings, new S3Transport(settings, ledger, credentials, timing), timing);
+    return new S3ObjectStore(
+        settings, new S3Transport(settings, ledger, credentials, timing), timing);
   }
 
   /** What this was connected with. */
@@ -70,7 +73,10 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** With the quirk {@link S3Quirk#NO_CONDITIONAL_PUT} a HEAD goes before the PUT, which is left out if there is one. */
+  /**
+   * With the quirk {@link S3Quirk#NO_CONDITIONAL_PUT} a HEAD goes before the PUT, which is left out
+   * if there is one.
+   */
   @Override
   public @Nullable StoredObject putIfAbsent(String key, ObjectBody body) throws IOException {
     if (settings.has(S3Quirk.NO_CONDITIONAL_PUT)) {
@@ -92,7 +98,8 @@ public final class S3ObjectStore implements ObjectStore {
     S3Request request = reading(key);
     Effort effort = transport.effort();
     try {
-      return transport.run(request, effort, attempt -> stream(key, request, effort, attempt, 0, Long.MAX_VALUE));
+      return transport.run(
+          request, effort, attempt -> stream(key, request, effort, attempt, 0, Long.MAX_VALUE));
     } catch (RejectedException e) {
       if (e.rejection().absent()) {
         return null;
@@ -105,29 +112,33 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public @Nullable ObjectStream open(String key, long offset, long length) throws IOException {
     if (offset < 0 || length < 1) {
-      throw new IllegalArgumentException("no part of an object: " + length + " bytes from " + offset);
+      throw new IllegalArgumentException(
+          "no part of an object: " + length + " bytes from " + offset);
     }
     long end = offset > Long.MAX_VALUE - length ? Long.MAX_VALUE : offset + length;
     S3Request whole = reading(key);
     S3Request request = whole.with(ObjectHeaders.range(offset, end));
     Effort effort = transport.effort();
     try {
-      return transport.run(request, effort, attempt -> stream(key, whole, effort, attempt, offset, end));
+      return transport.run(
+          request, effort, attempt -> stream(key, whole, effort, attempt, offset, end));
     } catch (RejectedException e) {
       if (e.rejection().absent()) {
         return null;
       }
       if (e.rejection().status() == Rejection.RANGE_NOT_SATISFIABLE) {
         StoredObject object = head(key);
-        return object == null ? null : new ResumingStream(transport, whole, effort, object, null, 0, 0);
+        return object == null
+            ? null
+            : new ResumingStream(transport, whole, effort, object, null, 0, 0);
       }
       throw transport.refused(request, e);
     }
   }
 
   /**
-   * A HEAD. If its answer is 404, which has no content and so does not say whether the object is missing or the
-   * whole bucket, the first byte is asked for to hear that.
+   * A HEAD. If its answer is 404, which has no content and so does not say whether the object is
+   * missing or the whole bucket, the first byte is asked for to hear that.
    */
   @Override
   public @Nullable StoredObject head(String key) throws IOException {
@@ -138,7 +149,10 @@ public final class S3ObjectStore implements ObjectStore {
           transport.effort(),
           attempt ->
               ObjectHeaders.object(
-                  key, attempt.response(), ObjectHeaders.contentLength(attempt.response()), timing.instant()));
+                  key,
+                  attempt.response(),
+                  ObjectHeaders.contentLength(attempt.response()),
+                  timing.instant()));
     } catch (RejectedException e) {
       if (e.rejection().absent()) {
         return null;
@@ -201,11 +215,13 @@ public final class S3ObjectStore implements ObjectStore {
     return S3Request.of(RequestKind.GET, "GET", prefix + key, Map.of()).streaming();
   }
 
-  private S3Request writing(String key, ObjectBody body, Map<String, String> headers) throws IOException {
+  private S3Request writing(String key, ObjectBody body, Map<String, String> headers)
+      throws IOException {
     Checksums.Seal seal = checksums.seal(body);
     Map<String, String> all = new HashMap<>(seal.headers());
     all.putAll(headers);
-    return new S3Request(RequestKind.PUT, "PUT", prefix + key, Map.of(), all, body, seal.payload(), false);
+    return new S3Request(
+        RequestKind.PUT, "PUT", prefix + key, Map.of(), all, body, seal.payload(), false);
   }
 
   private StoredObject write(String key, S3Request request, ObjectBody body) throws IOException {
@@ -216,12 +232,15 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private ObjectStream stream(
-      String key, S3Request request, Effort effort, Attempt attempt, long offset, long end) throws IOException {
+      String key, S3Request request, Effort effort, Attempt attempt, long offset, long end)
+      throws IOException {
     ObjectHeaders.Part part = ObjectHeaders.part(attempt.response());
     if (part.start() != offset) {
-      throw transport.strange(request, "the provider does not answer requests for parts of objects");
+      throw transport.strange(
+          request, "the provider does not answer requests for parts of objects");
     }
-    StoredObject object = ObjectHeaders.object(key, attempt.response(), part.total(), timing.instant());
+    StoredObject object =
+        ObjectHeaders.object(key, attempt.response(), part.total(), timing.instant());
     long last = Math.min(end, part.total());
     if (part.end() < last) {
       throw new IOException("the answer has less of the object than was asked for");

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param query parameters, not encoded
  * @param headers besides those that signing adds
  * @param body content, or {@code null}
- * @param payload the body's mark in the signature: its SHA-256 in hexadecimal, or that it is not signed
- * @param streams whether the answer's content is read at the caller's pace, without a time-out for the whole
+ * @param payload the body's mark in the signature: its SHA-256 in hexadecimal, or that it is not
+ *     signed
+ * @param streams whether the answer's content is read at the caller's pace, without a time-out for
+ *     the whole
  */
 record S3Request(
     RequestKind kind,
@@ -27,9 +29,11 @@ record S3Request(
     String payload,
     boolean streams) {
   /** SHA-256 of nothing. */
-  static final String EMPTY_PAYLOAD = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  static final String EMPTY_PAYLOAD =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-  static S3Request of(RequestKind kind, String method, @Nullable String key, Map<String, String> query) {
+  static S3Request of(
+      RequestKind kind, String method, @Nullable String key, Map<String, String> query) {
     return new S3Request(kind, method, key, query, Map.of(), null, EMPTY_PAYLOAD, false);
   }
 
@@ -43,6 +47,8 @@ record S3Request(
 
   /** Such as {@code GET a/b}, for messages. */
   String describe() {
-    return method + " " + (key == null ? "bucket" + (query.isEmpty() ? "" : " " + query.keySet()) : key);
+    return method
+        + " "
+        + (key == null ? "bucket" + (query.isEmpty() ? "" : " " + query.keySet()) : key);
   }
 }

@@ -35,7 +35,8 @@ final class S3Transport implements Closeable {
   private final Advice advice;
   private final OkHttpClient client;
 
-  S3Transport(S3Settings settings, RequestLedger ledger, CredentialSource credentials, Timing timing) {
+  S3Transport(
+      S3Settings settings, RequestLedger ledger, CredentialSource credentials, Timing timing) {
     this.settings = settings;
     this.ledger = ledger;
     this.timing = timing;
@@ -46,7 +47,10 @@ final class S3Transport implements Closeable {
     this.client = client();
   }
 
-  /** Makes something of an answer that says yes. A failure while reading counts as one of the request. */
+  /**
+   * Makes something of an answer that says yes. A failure while reading counts as one of the
+   * request.
+   */
   interface Reader<T> {
     T read(Attempt attempt) throws IOException;
   }
@@ -61,7 +65,8 @@ final class S3Transport implements Closeable {
     Retries retries = settings.retries();
     int attempts = Math.min(2, retries.attempts());
     return new Effort(
-        new Retries(attempts, retries.total(), retries.firstWait(), retries.longestWait()), timing,
+        new Retries(attempts, retries.total(), retries.firstWait(), retries.longestWait()),
+        timing,
         ledger.account());
   }
 
@@ -102,7 +107,8 @@ final class S3Transport implements Closeable {
   /** What a failed connection means, or the end of trying if it will fail again. */
   String trouble(S3Request request, IOException failure) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      InterruptedIOException interrupted = new InterruptedIOException(request.describe() + " was interrupted");
+      InterruptedIOException interrupted =
+          new InterruptedIOException(request.describe() + " was interrupted");
       interrupted.initCause(failure);
       throw interrupted;
     }
@@ -114,13 +120,19 @@ final class S3Transport implements Closeable {
   }
 
   /** Waits before the next attempt, or gives up. */
-  void pause(S3Request request, Effort effort, String trouble, @Nullable Duration wish) throws IOException {
+  void pause(S3Request request, Effort effort, String trouble, @Nullable Duration wish)
+      throws IOException {
     Duration wait = effort.failed(wish);
     if (wait == null) {
       throw unreachable(
           request,
-          trouble + "; gave up after " + effort.failures() + (effort.failures() == 1 ? " attempt" : " attempts")
-              + " in " + effort.elapsed().toSeconds() + " s",
+          trouble
+              + "; gave up after "
+              + effort.failures()
+              + (effort.failures() == 1 ? " attempt" : " attempts")
+              + " in "
+              + effort.elapsed().toSeconds()
+              + " s",
           null);
     }
     log.debug("{}: {}; next attempt in {} ms", request.describe(), trouble, wait.toMillis());
@@ -132,10 +144,16 @@ final class S3Transport implements Closeable {
     Rejection rejection = refusal.rejection();
     String hint = advice.of(rejection, timing.instant());
     String text =
-        request.describe() + " in " + settings.target().describe() + ": "
-            + (hint.isEmpty() ? "" : hint + "; ") + rejection.describe();
+        request.describe()
+            + " in "
+            + settings.target().describe()
+            + ": "
+            + (hint.isEmpty() ? "" : hint + "; ")
+            + rejection.describe();
     return new StorageException(
-        rejection.full() ? StorageException.Kind.NO_SPACE : StorageException.Kind.UNREACHABLE, text, refusal);
+        rejection.full() ? StorageException.Kind.NO_SPACE : StorageException.Kind.UNREACHABLE,
+        text,
+        refusal);
   }
 
   /** The provider does something else than was asked. */
@@ -156,8 +174,8 @@ final class S3Transport implements Closeable {
     client.connectionPool().evictAll();
   }
 
-  private <T> T attempt(
-      S3Request request, Effort effort, Credentials keys, Reader<T> reader) throws IOException {
+  private <T> T attempt(S3Request request, Effort effort, Credentials keys, Reader<T> reader)
+      throws IOException {
     Attempt attempt = send(request, effort, keys);
     try {
       Response response = attempt.response();
@@ -199,7 +217,8 @@ final class S3Transport implements Closeable {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
-            // Else connections are opened by threads of the HTTP client, which no interrupt reaches.
+            // Else connections are opened by threads of the HTTP client, which no interrupt
+            // reaches.
             .fastFallback(false)
             .socketFactory(new InterruptibleSockets())
             .protocols(List.of(Protocol.HTTP_1_1))

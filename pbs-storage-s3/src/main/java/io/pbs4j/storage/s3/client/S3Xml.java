@@ -19,8 +19,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * The few XML documents of S3 that the client reads and writes. Elements that it does not know are passed over,
- * and name spaces too: providers differ in both.
+ * The few XML documents of S3 that the client reads and writes. Elements that it does not know are
+ * passed over, and name spaces too: providers differ in both.
  */
 final class S3Xml {
   private S3Xml() {}
@@ -39,7 +39,8 @@ final class S3Xml {
       return Map.of();
     }
     try {
-      XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text.stripLeading()));
+      XMLStreamReader reader =
+          factory().createXMLStreamReader(new StringReader(text.stripLeading()));
       reader.nextTag();
       return reader.getLocalName().equals("Error") ? children(reader) : Map.of();
     } catch (XMLStreamException e) {
@@ -72,7 +73,8 @@ final class S3Xml {
 
   /** A request to delete objects, answered only with what failed. */
   static String deletion(Collection<String> keys) {
-    StringBuilder xml = new StringBuilder("<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+    StringBuilder xml =
+        new StringBuilder("<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
     for (String key : keys) {
       xml.append("<Object><Key>").append(escape(key)).append("</Key></Object>");
     }
@@ -88,7 +90,8 @@ final class S3Xml {
   }
 
   private static Map<String, String> document(
-      InputStream in, String root, String repeated, List<Map<String, String>> items) throws IOException {
+      InputStream in, String root, String repeated, List<Map<String, String>> items)
+      throws IOException {
     Map<String, String> fields = new HashMap<>();
     try {
       XMLStreamReader reader = factory().createXMLStreamReader(in);
@@ -122,7 +125,9 @@ final class S3Xml {
     return children;
   }
 
-  /** Text of the current element, that of elements within it included; leaves the reader at its end. */
+  /**
+   * Text of the current element, that of elements within it included; leaves the reader at its end.
+   */
   private static String text(XMLStreamReader reader) throws XMLStreamException {
     StringBuilder text = new StringBuilder();
     int depth = 1;
@@ -132,13 +137,14 @@ final class S3Xml {
         case XMLStreamConstants.END_ELEMENT -> depth--;
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
             text.append(reader.getText());
-        default -> { }
+        default -> {}
       }
     }
     return text.toString();
   }
 
-  private static StoredObject object(Map<String, String> content, boolean encoded) throws IOException {
+  private static StoredObject object(Map<String, String> content, boolean encoded)
+      throws IOException {
     try {
       String key = content.getOrDefault("Key", "");
       return new StoredObject(
@@ -147,7 +153,8 @@ final class S3Xml {
           unquoted(content.getOrDefault("ETag", "")),
           Instant.parse(content.getOrDefault("LastModified", "").strip()));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IOException("the listing has an object without proper size or date: " + e.getMessage(), e);
+      throw new IOException(
+          "the listing has an object without proper size or date: " + e.getMessage(), e);
     }
   }
 
@@ -159,6 +166,9 @@ final class S3Xml {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\r", "&#13;");
   }
 }

@@ -13,11 +13,13 @@ class AdviceTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   private final Advice advice =
-      new Advice(new S3Settings.Target(null, "us-east-1", "bucket", "site", S3Settings.Style.AUTO, null));
+      new Advice(
+          new S3Settings.Target(null, "us-east-1", "bucket", "site", S3Settings.Style.AUTO, null));
 
   @Test
   void skewOfTheClocksIsTold() {
-    Rejection rejection = new Rejection(403, "RequestTimeTooSkewed", "", null, null, NOW.minusSeconds(1200));
+    Rejection rejection =
+        new Rejection(403, "RequestTimeTooSkewed", "", null, null, NOW.minusSeconds(1200));
 
     assertThat(advice.of(rejection, NOW)).contains("ours is 1200 s ahead");
   }

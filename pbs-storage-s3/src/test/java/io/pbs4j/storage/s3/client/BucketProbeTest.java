@@ -49,7 +49,8 @@ class BucketProbeTest {
   private ProbeReport probe(String name, String secret, S3Quirk... quirks) throws IOException {
     S3Settings settings =
         S3Settings.of(
-                new S3Settings.Target(server.endpoint(), "us-east-1", name, "site", S3Settings.Style.PATH, null),
+                new S3Settings.Target(
+                    server.endpoint(), "us-east-1", name, "site", S3Settings.Style.PATH, null),
                 new S3Credentials.Fixed("test-access", secret, null))
             .withQuirks(Set.of(quirks));
     try (S3ObjectStore store = S3ObjectStore.connect(settings, ledger, new ManualTiming())) {
@@ -103,7 +104,9 @@ class BucketProbeTest {
     ProbeReport refused = probe();
 
     assertThat(refused.usable()).isFalse();
-    assertThat(refused.refusals()).hasSize(1).allMatch(sentence -> sentence.contains("set the quirk " + remedy));
+    assertThat(refused.refusals())
+        .hasSize(1)
+        .allMatch(sentence -> sentence.contains("set the quirk " + remedy));
     assertThat(bucket.keys()).isEmpty();
     assertThat(probe(S3Quirk.parse(remedy)).refusals()).isEmpty();
     assertThat(bucket.keys()).isEmpty();
@@ -140,7 +143,10 @@ class BucketProbeTest {
 
     assertThat(report.usable()).isTrue();
     assertThat(report.facts()).containsEntry("versioning", "enabled");
-    assertThat(report.warnings()).singleElement().asString().contains("keeps old versions", "'site/'");
+    assertThat(report.warnings())
+        .singleElement()
+        .asString()
+        .contains("keeps old versions", "'site/'");
   }
 
   @Test
@@ -160,7 +166,10 @@ class BucketProbeTest {
     start();
     bucket.rules(BucketRules.none().withTransitions(new BucketRules.Transition(30, storageClass)));
 
-    assertThat(probe().refusals()).singleElement().asString().contains(storageClass, "cannot be read");
+    assertThat(probe().refusals())
+        .singleElement()
+        .asString()
+        .contains(storageClass, "cannot be read");
   }
 
   @Test
@@ -179,14 +188,20 @@ class BucketProbeTest {
     start();
     bucket.rules(BucketRules.none().withExpirations(90));
 
-    assertThat(probe().refusals()).singleElement().asString().contains("backups would lose their data");
+    assertThat(probe().refusals())
+        .singleElement()
+        .asString()
+        .contains("backups would lose their data");
   }
 
   @Test
   void missingBucketIsARefusalAndCostsOneRequest() throws IOException {
     start();
 
-    assertThat(probe("other", "test-secret").refusals()).singleElement().asString().contains("PBS_S3_BUCKET");
+    assertThat(probe("other", "test-secret").refusals())
+        .singleElement()
+        .asString()
+        .contains("PBS_S3_BUCKET");
 
     assertThat(server.log().count()).isEqualTo(1);
   }
@@ -208,15 +223,25 @@ class BucketProbeTest {
     Reply whole = Reply.object("a bucket for backups".getBytes(UTF_8));
     String config = "<Nothing/>";
     try (ScriptedServer scripted = new ScriptedServer()) {
-      // Write, read, part, twice a conditional write, listing, deletion; then clean-up and questions.
+      // Write, read, part, twice a conditional write, listing, deletion; then clean-up and
+      // questions.
       scripted.then(
-          Reply.of(200), whole, whole, Reply.of(200), Reply.error(412, "PreconditionFailed"),
+          Reply.of(200),
+          whole,
+          whole,
+          Reply.of(200),
+          Reply.error(412, "PreconditionFailed"),
           Reply.xml(
               "<ListBucketResult><Contents><Key>pre/.probe</Key><Size>1</Size>"
                   + "<LastModified>2026-01-02T03:04:05Z</LastModified></Contents></ListBucketResult>"),
-          Reply.xml("<DeleteResult/>"), Reply.of(204), Reply.of(204), Reply.xml(config), Reply.xml(config),
+          Reply.xml("<DeleteResult/>"),
+          Reply.of(204),
+          Reply.of(204),
+          Reply.xml(config),
+          Reply.xml(config),
           Reply.xml(config));
-      try (S3ObjectStore store = S3ObjectStore.connect(scripted.settings(), ledger, new ManualTiming())) {
+      try (S3ObjectStore store =
+          S3ObjectStore.connect(scripted.settings(), ledger, new ManualTiming())) {
         ProbeReport report = new BucketProbe(store).run();
 
         assertThat(report.facts())
@@ -235,6 +260,7 @@ class BucketProbeTest {
 
     assertThatThrownBy(this::probe)
         .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.UNREACHABLE));
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.UNREACHABLE));
   }
 }

@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProviderException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 @SuppressWarnings("NullAway.Init")
 class CredentialSourceTest {
@@ -103,7 +103,8 @@ class CredentialSourceTest {
           throw new ProviderException("nothing here");
         };
     CredentialSource source =
-        new CredentialSource(List.of(none, () -> new Credentials("second", "s", null, null), none), true);
+        new CredentialSource(
+            List.of(none, () -> new Credentials("second", "s", null, null), none), true);
 
     assertThat(source.get().accessKey()).isEqualTo("second");
   }

@@ -13,29 +13,41 @@ import org.junit.jupiter.api.Test;
 class LifecycleRuleTest {
   private static final String EXPIRES = "<Expiration><Days>9</Days></Expiration>";
 
-  private static List<LifecycleRule> rules(String filter, String status, String actions) throws IOException {
+  private static List<LifecycleRule> rules(String filter, String status, String actions)
+      throws IOException {
     String xml =
-        "<LifecycleConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule><ID>r</ID>" + filter
-            + "<Status>" + status + "</Status>" + actions + "</Rule></LifecycleConfiguration>";
-    return LifecycleRule.touching(BucketXml.read(new ByteArrayInputStream(xml.getBytes(UTF_8))), "a/b/");
+        "<LifecycleConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule><ID>r</ID>"
+            + filter
+            + "<Status>"
+            + status
+            + "</Status>"
+            + actions
+            + "</Rule></LifecycleConfiguration>";
+    return LifecycleRule.touching(
+        BucketXml.read(new ByteArrayInputStream(xml.getBytes(UTF_8))), "a/b/");
   }
 
   @Test
   void ruleForTheWholeBucketTouches() throws IOException {
-    assertThat(rules("<Filter/>", "Enabled", EXPIRES)).singleElement().matches(rule -> rule.has(Effect.EXPIRES));
+    assertThat(rules("<Filter/>", "Enabled", EXPIRES))
+        .singleElement()
+        .matches(rule -> rule.has(Effect.EXPIRES));
   }
 
   @Test
   void ruleForWhatIsAboveOrBelowTouches() throws IOException {
     assertThat(rules("<Filter><Prefix>a/</Prefix></Filter>", "Enabled", EXPIRES)).hasSize(1);
-    assertThat(rules("<Filter><Prefix>a/b/.chunks/</Prefix></Filter>", "Enabled", EXPIRES)).hasSize(1);
+    assertThat(rules("<Filter><Prefix>a/b/.chunks/</Prefix></Filter>", "Enabled", EXPIRES))
+        .hasSize(1);
     assertThat(rules("<Prefix>a/b</Prefix>", "Enabled", EXPIRES)).hasSize(1);
   }
 
   @Test
   void ruleForOthersDoesNot() throws IOException {
     assertThat(rules("<Filter><Prefix>a/c</Prefix></Filter>", "Enabled", EXPIRES)).isEmpty();
-    assertThat(rules("<Filter><Tag><Key>k</Key><Value>v</Value></Tag></Filter>", "Enabled", EXPIRES)).isEmpty();
+    assertThat(
+            rules("<Filter><Tag><Key>k</Key><Value>v</Value></Tag></Filter>", "Enabled", EXPIRES))
+        .isEmpty();
     assertThat(rules("<Filter/>", "Disabled", EXPIRES)).isEmpty();
   }
 
@@ -61,7 +73,9 @@ class LifecycleRuleTest {
                 + "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays>"
                 + "<StorageClass>GLACIER</StorageClass></NoncurrentVersionTransition>");
 
-    assertThat(rules).singleElement().matches(rule -> rule.effects().equals(Set.of(Effect.EXPIRES_OLD_VERSIONS)));
+    assertThat(rules)
+        .singleElement()
+        .matches(rule -> rule.effects().equals(Set.of(Effect.EXPIRES_OLD_VERSIONS)));
   }
 
   @Test
@@ -73,7 +87,9 @@ class LifecycleRuleTest {
             "<Transition><Days>1</Days><StorageClass>STANDARD_IA</StorageClass></Transition>"
                 + "<Transition><Days>9</Days><StorageClass>DEEP_ARCHIVE</StorageClass></Transition>");
 
-    assertThat(rules).singleElement().matches(rule -> rule.has(Effect.FREEZES) && rule.has(Effect.COOLS));
+    assertThat(rules)
+        .singleElement()
+        .matches(rule -> rule.has(Effect.FREEZES) && rule.has(Effect.COOLS));
     assertThat(rules.get(0).storageClass()).isEqualTo("DEEP_ARCHIVE");
   }
 
@@ -85,6 +101,8 @@ class LifecycleRuleTest {
             "Enabled",
             "<Transition><Days>1</Days><StorageClass>GLACIER_IR</StorageClass></Transition>");
 
-    assertThat(rules).singleElement().matches(rule -> rule.has(Effect.COOLS) && !rule.has(Effect.FREEZES));
+    assertThat(rules)
+        .singleElement()
+        .matches(rule -> rule.has(Effect.COOLS) && !rule.has(Effect.FREEZES));
   }
 }

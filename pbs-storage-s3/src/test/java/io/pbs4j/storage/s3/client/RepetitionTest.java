@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 @SuppressWarnings("NullAway.Init")
 class RepetitionTest {
@@ -65,8 +65,17 @@ class RepetitionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "500, InternalError", "502, ''", "503, SlowDown", "503, ServiceUnavailable", "504, ''", "429, TooManyRequests",
-    "400, RequestTimeout", "408, ''", "400, IncompleteBody", "400, BadDigest", "409, OperationAborted",
+    "500, InternalError",
+    "502, ''",
+    "503, SlowDown",
+    "503, ServiceUnavailable",
+    "504, ''",
+    "429, TooManyRequests",
+    "400, RequestTimeout",
+    "408, ''",
+    "400, IncompleteBody",
+    "400, BadDigest",
+    "409, OperationAborted",
     "400, RequestRateLimitExceeded"
   })
   void answersThatMayPassAreAskedForAgain(int status, String code) throws IOException {
@@ -151,7 +160,9 @@ class RepetitionTest {
 
     Throwable failure = catchThrowable(() -> store.head("a"));
 
-    assertThat(failure).isInstanceOf(StorageException.class).hasMessageContaining("gave up after 4 attempts");
+    assertThat(failure)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("gave up after 4 attempts");
     assertThat(timing.sleeps()).hasSize(3);
     assertThat(ledger.total().snapshot().total()).isZero();
   }
@@ -188,7 +199,8 @@ class RepetitionTest {
   @Test
   void waitThatTheServerAsksForByDateIsHonoured() throws IOException {
     // The manual clock stands at 12:00.
-    server.then(Reply.of(429).with("Retry-After", "Mon, 23 Nov 2026 12:00:30 GMT"), Reply.object(CONTENT));
+    server.then(
+        Reply.of(429).with("Retry-After", "Mon, 23 Nov 2026 12:00:30 GMT"), Reply.object(CONTENT));
 
     store.head("a");
 
@@ -210,7 +222,8 @@ class RepetitionTest {
   void noAttemptStartsAfterTheTotalTime() {
     server.then(Reply.of(503).with("Retry-After", "100"), Reply.of(503).with("Retry-After", "100"));
 
-    assertThatThrownBy(() -> store.head("a")).hasMessageContaining("gave up after 2 attempts in 100 s");
+    assertThatThrownBy(() -> store.head("a"))
+        .hasMessageContaining("gave up after 2 attempts in 100 s");
 
     assertThat(server.asked()).hasSize(2);
   }
@@ -282,7 +295,8 @@ class RepetitionTest {
   void refusedTemporaryKeysAreRenewedOnce() throws IOException {
     Path file = directory.resolve("credentials");
     Files.writeString(file, "[default]\naws_access_key_id = old\naws_secret_access_key = s\n");
-    S3Credentials chain = new S3Credentials.Chain(null, file, directory.resolve("none"), false, null);
+    S3Credentials chain =
+        new S3Credentials.Chain(null, file, directory.resolve("none"), false, null);
     store = connect(S3Settings.of(server.settings().target(), chain).withRetries(FOUR));
     server.then(Reply.object(CONTENT), Reply.error(400, "ExpiredToken"), Reply.object(CONTENT));
     store.head("a");
@@ -301,7 +315,8 @@ class RepetitionTest {
 
   @Test
   void truncatedListingIsAskedForAgain() throws IOException {
-    Reply listing = Reply.xml("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+    Reply listing =
+        Reply.xml("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
     server.then(listing.cutBy(10), listing);
 
     assertThat(store.list("", null, 1000).objects()).isEmpty();
@@ -311,7 +326,10 @@ class RepetitionTest {
 
   @Test
   void readingGoesOnWhereTheConnectionBroke() throws IOException {
-    server.then(Reply.object(CONTENT).cutBy(6), Reply.part(CONTENT, 4, 10).cutBy(3), Reply.part(CONTENT, 7, 10));
+    server.then(
+        Reply.object(CONTENT).cutBy(6),
+        Reply.part(CONTENT, 4, 10).cutBy(3),
+        Reply.part(CONTENT, 7, 10));
 
     try (ObjectStream in = present(store.open("a"))) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
@@ -435,7 +453,10 @@ class RepetitionTest {
   void openStreamsTakePlacesUntilTheyAreReadOrClosed() throws IOException {
     store = connect(server.settings().withLimits(new S3Settings.Limits(null, 0, 0, 1)));
     server.then(
-        Reply.object(CONTENT), Reply.object(CONTENT), Reply.error(404, "NoSuchKey"), Reply.of(503),
+        Reply.object(CONTENT),
+        Reply.object(CONTENT),
+        Reply.error(404, "NoSuchKey"),
+        Reply.of(503),
         Reply.object(CONTENT));
 
     try (ObjectStream in = present(store.open("read"))) {

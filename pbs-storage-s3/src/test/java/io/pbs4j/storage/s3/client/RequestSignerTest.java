@@ -13,26 +13,35 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 class RequestSignerTest {
-  private static final Charge CHARGE = new Charge(RequestKind.GET, false, new RequestCounter(), null);
+  private static final Charge CHARGE =
+      new Charge(RequestKind.GET, false, new RequestCounter(), null);
 
-  private static Request sign(@Nullable String endpoint, String region, String bucket, Style style, String key)
+  private static Request sign(
+      @Nullable String endpoint, String region, String bucket, Style style, String key)
       throws IOException {
     return sign(endpoint, region, bucket, style, key, null);
   }
 
   private static Request sign(
-      @Nullable String endpoint, String region, String bucket, Style style, String key, @Nullable String token)
+      @Nullable String endpoint,
+      String region,
+      String bucket,
+      Style style,
+      String key,
+      @Nullable String token)
       throws IOException {
-    Target target = new Target(endpoint == null ? null : URI.create(endpoint), region, bucket, "", style, null);
+    Target target =
+        new Target(endpoint == null ? null : URI.create(endpoint), region, bucket, "", style, null);
     return new RequestSigner(target, new ManualTiming())
         .sign(
-            S3Request.of(RequestKind.GET, "GET", key, Map.of()), new Credentials("id", "hush", token, null),
+            S3Request.of(RequestKind.GET, "GET", key, Map.of()),
+            new Credentials("id", "hush", token, null),
             CHARGE);
   }
 
@@ -48,7 +57,8 @@ class RequestSignerTest {
     "'http://[::1]:9000', r, b, PATH, 'http://[::1]:9000/b/k'"
   })
   void addressFollowsProviderAndStyle(
-      @Nullable String endpoint, String region, String bucket, Style style, String url) throws IOException {
+      @Nullable String endpoint, String region, String bucket, Style style, String url)
+      throws IOException {
     assertThat(sign(endpoint, region, bucket, style, "k").url().toString()).isEqualTo(url);
   }
 
@@ -73,7 +83,8 @@ class RequestSignerTest {
 
   @Test
   void hostHeaderHasBracketsAroundAnAddressOfVersionSix() throws IOException {
-    assertThat(sign("http://[::1]:9000", "r", "b", Style.PATH, "k").header("Host")).isEqualTo("[::1]:9000");
+    assertThat(sign("http://[::1]:9000", "r", "b", Style.PATH, "k").header("Host"))
+        .isEqualTo("[::1]:9000");
   }
 
   @Test

@@ -18,10 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 @SuppressWarnings("NullAway.Init")
 class S3ObjectStoreTest {
@@ -50,7 +50,8 @@ class S3ObjectStoreTest {
 
   @Test
   void putSendsOneRequestBelowThePrefixWithAChecksum() throws IOException {
-    server.then(Reply.of(200).with("ETag", "\"abc\"").with("Date", "Mon, 23 Nov 2026 10:00:00 GMT"));
+    server.then(
+        Reply.of(200).with("ETag", "\"abc\"").with("Date", "Mon, 23 Nov 2026 10:00:00 GMT"));
 
     StoredObject written = store.put("dir/a b", ObjectBody.of(CONTENT));
 
@@ -111,7 +112,8 @@ class S3ObjectStoreTest {
 
   @Test
   void putIfAbsentIsRepeatedWhenAnotherWriterIsUnderWay() throws IOException {
-    server.then(Reply.error(409, "ConditionalRequestConflict"), Reply.error(412, "PreconditionFailed"));
+    server.then(
+        Reply.error(409, "ConditionalRequestConflict"), Reply.error(412, "PreconditionFailed"));
 
     assertThat(store.putIfAbsent("a", ObjectBody.of(CONTENT))).isNull();
 
@@ -126,7 +128,9 @@ class S3ObjectStoreTest {
     assertThat(store.putIfAbsent("a", ObjectBody.of(CONTENT))).isNotNull();
     assertThat(store.putIfAbsent("a", ObjectBody.of(CONTENT))).isNull();
 
-    assertThat(server.asked()).extracting(ScriptedServer.Asked::method).containsExactly("HEAD", "PUT", "HEAD");
+    assertThat(server.asked())
+        .extracting(ScriptedServer.Asked::method)
+        .containsExactly("HEAD", "PUT", "HEAD");
     assertThat(server.asked(1).header("if-none-match")).isNull();
   }
 
@@ -200,7 +204,9 @@ class S3ObjectStoreTest {
 
     assertThat(store.head("a")).isNull();
 
-    assertThat(server.asked()).extracting(ScriptedServer.Asked::method).containsExactly("HEAD", "GET");
+    assertThat(server.asked())
+        .extracting(ScriptedServer.Asked::method)
+        .containsExactly("HEAD", "GET");
   }
 
   @Test
@@ -215,14 +221,15 @@ class S3ObjectStoreTest {
     server.then(
         Reply.xml(
             """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
-              <Name>bucket</Name><IsTruncated>true</IsTruncated><EncodingType>url</EncodingType>
-              <Contents><Key>pre/d/a%20b%2Bc</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>
-                <ETag>&quot;e1&quot;</ETag><Size>7</Size><Owner><ID>x</ID></Owner></Contents>
-              <Contents><Key>pre/d/z</Key><LastModified>2026-01-02T03:04:05Z</LastModified>
-                <ETag>"e2"</ETag><Size>0</Size></Contents>
-            </ListBucketResult>"""));
+<?xml version="1.0" encoding="UTF-8"?>
+<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+  <Name>bucket</Name><IsTruncated>true</IsTruncated><EncodingType>url</EncodingType>
+  <Contents><Key>pre/d/a%20b%2Bc</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>
+    <ETag>&quot;e1&quot;</ETag><Size>7</Size><Owner><ID>x</ID></Owner></Contents>
+  <Contents><Key>pre/d/z</Key><LastModified>2026-01-02T03:04:05Z</LastModified>
+    <ETag>"e2"</ETag><Size>0</Size></Contents>
+</ListBucketResult>\
+"""));
 
     ObjectStore.Page page = store.list("d/", "d/a", 2);
 
@@ -235,7 +242,11 @@ class S3ObjectStoreTest {
     assertThat(server.asked(0).target()).startsWith("/bucket?");
     assertThat(server.asked(0).query())
         .containsExactlyInAnyOrder(
-            "list-type=2", "encoding-type=url", "max-keys=2", "prefix=pre%2Fd%2F", "start-after=pre%2Fd%2Fa");
+            "list-type=2",
+            "encoding-type=url",
+            "max-keys=2",
+            "prefix=pre%2Fd%2F",
+            "start-after=pre%2Fd%2Fa");
   }
 
   @Test
@@ -246,7 +257,8 @@ class S3ObjectStoreTest {
     assertThat(store.list("", "m", 1000).objects()).isEmpty();
 
     assertThat(server.asked(0).query())
-        .containsExactlyInAnyOrder("encoding-type=url", "max-keys=1000", "prefix=pre%2F", "marker=pre%2Fm");
+        .containsExactlyInAnyOrder(
+            "encoding-type=url", "max-keys=1000", "prefix=pre%2F", "marker=pre%2Fm");
   }
 
   @Test
@@ -276,7 +288,8 @@ class S3ObjectStoreTest {
             "<DeleteResult><Error><Key>pre/b&amp;c</Key><Code>AccessDenied</Code><Message>locked</Message></Error>"
                 + "<Error><Key>pre/gone</Key><Code>NoSuchKey</Code></Error></DeleteResult>"));
 
-    assertThat(store.deleteAll(List.of("a", "b&c", "gone"))).isEqualTo(Map.of("b&c", "AccessDenied locked"));
+    assertThat(store.deleteAll(List.of("a", "b&c", "gone")))
+        .isEqualTo(Map.of("b&c", "AccessDenied locked"));
 
     assertThat(server.asked()).hasSize(1);
     assertThat(server.asked(0).target()).isEqualTo("/bucket?delete=");
@@ -304,8 +317,12 @@ class S3ObjectStoreTest {
   @Test
   void everyRequestIsCountedByKind() throws IOException {
     server.then(
-        Reply.of(200), Reply.object(CONTENT), Reply.object(CONTENT), Reply.of(204),
-        Reply.xml("<ListBucketResult/>"), Reply.xml("<DeleteResult/>"));
+        Reply.of(200),
+        Reply.object(CONTENT),
+        Reply.object(CONTENT),
+        Reply.of(204),
+        Reply.xml("<ListBucketResult/>"),
+        Reply.xml("<DeleteResult/>"));
 
     store.put("a", ObjectBody.of(CONTENT));
     store.head("a");

@@ -24,7 +24,14 @@ class S3XmlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "not found", "<html><body>404</body></html>", "<Error><Code>", "{\"Code\": \"x\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        "not found",
+        "<html><body>404</body></html>",
+        "<Error><Code>",
+        "{\"Code\": \"x\"}"
+      })
   void otherTextsAreNoErrors(String text) {
     assertThat(S3Xml.error(text)).isEmpty();
   }
@@ -34,10 +41,14 @@ class S3XmlTest {
     String content =
         "<Contents><Key>a%2Bb+c</Key><Size>1</Size><LastModified>2026-01-01T00:00:00Z</LastModified></Contents>";
 
-    assertThat(listing("<ListBucketResult>" + content + "</ListBucketResult>").objects().get(0).key())
+    assertThat(
+            listing("<ListBucketResult>" + content + "</ListBucketResult>").objects().get(0).key())
         .isEqualTo("a%2Bb+c");
     assertThat(
-            listing("<ListBucketResult>" + content + "<EncodingType>url</EncodingType></ListBucketResult>")
+            listing(
+                    "<ListBucketResult>"
+                        + content
+                        + "<EncodingType>url</EncodingType></ListBucketResult>")
                 .objects()
                 .get(0)
                 .key())
@@ -46,12 +57,15 @@ class S3XmlTest {
 
   @Test
   void pageOfAProxyIsNoListing() {
-    assertThatThrownBy(() -> listing("<html/>")).isInstanceOf(IOException.class).hasMessageContaining("html");
+    assertThatThrownBy(() -> listing("<html/>"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("html");
   }
 
   @Test
   void objectWithoutSizeIsNoListing() {
-    assertThatThrownBy(() -> listing("<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>"))
+    assertThatThrownBy(
+            () -> listing("<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>"))
         .isInstanceOf(IOException.class);
   }
 
@@ -60,7 +74,8 @@ class S3XmlTest {
     assertThatThrownBy(
             () ->
                 listing(
-                    "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><ListBucketResult><Name>&e;</Name>"
+                    "<!DOCTYPE x [<!ENTITY e SYSTEM"
+                        + " \"file:///etc/hostname\">]><ListBucketResult><Name>&e;</Name>"
                         + "</ListBucketResult>"))
         .isInstanceOf(IOException.class);
   }

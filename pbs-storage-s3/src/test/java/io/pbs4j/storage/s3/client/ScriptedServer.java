@@ -25,7 +25,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP server that gives the answers it was told, one after the other, and remembers what it was asked. */
+/**
+ * An HTTP server that gives the answers it was told, one after the other, and remembers what it was
+ * asked.
+ */
 final class ScriptedServer implements Closeable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -72,9 +75,13 @@ final class ScriptedServer implements Closeable {
 
     static Reply error(int status, String code) {
       String xml =
-          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>the message</Message>"
+          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+              + code
+              + "</Code><Message>the message</Message>"
               + "</Error>";
-      return of(status).with("Content-Type", "application/xml").with(xml.getBytes(StandardCharsets.UTF_8));
+      return of(status)
+          .with("Content-Type", "application/xml")
+          .with(xml.getBytes(StandardCharsets.UTF_8));
     }
 
     static Reply xml(String text) {
@@ -82,7 +89,10 @@ final class ScriptedServer implements Closeable {
     }
 
     static Reply object(byte[] content) {
-      return of(200).with("ETag", "\"tag\"").with("Last-Modified", "Mon, 23 Nov 2026 10:00:00 GMT").with(content);
+      return of(200)
+          .with("ETag", "\"tag\"")
+          .with("Last-Modified", "Mon, 23 Nov 2026 10:00:00 GMT")
+          .with(content);
     }
 
     static Reply part(byte[] whole, int start, int end) {
@@ -131,7 +141,8 @@ final class ScriptedServer implements Closeable {
   /** A bucket on this server, with the keys below {@code pre/}. */
   S3Settings settings() {
     return S3Settings.of(
-        new S3Settings.Target(endpoint(), "us-east-1", "bucket", "pre", S3Settings.Style.AUTO, null),
+        new S3Settings.Target(
+            endpoint(), "us-east-1", "bucket", "pre", S3Settings.Style.AUTO, null),
         new S3Credentials.Fixed("key", "secret", null));
   }
 
@@ -144,13 +155,15 @@ final class ScriptedServer implements Closeable {
 
   private void answer(HttpExchange exchange) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
-    exchange.getRequestHeaders()
+    exchange
+        .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
     byte[] body = exchange.getRequestBody().readAllBytes();
     Reply reply;
     synchronized (this) {
       asked.add(
-          new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+          new Asked(
+              exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
       notifyAll();
       reply = script.isEmpty() ? Reply.error(501, "NotInTheScript") : script.remove();
     }

@@ -20,11 +20,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 @SuppressWarnings("NullAway.Init")
 class TrustTest {
@@ -41,11 +41,31 @@ class TrustTest {
     Path store = directory.resolve("store.p12");
     certificate = directory.resolve("certificate.pem");
     keytool(
-        "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
-        "-validity", "2", "-keystore", store.toString());
-    keytool("-exportcert", "-rfc", "-alias", "server", "-keystore", store.toString(), "-file", certificate.toString());
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-alias",
+        "server",
+        "-dname",
+        "CN=test",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-validity",
+        "2",
+        "-keystore",
+        store.toString());
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "server",
+        "-keystore",
+        store.toString(),
+        "-file",
+        certificate.toString());
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
@@ -81,7 +101,8 @@ class TrustTest {
     URI endpoint = URI.create("https://" + host + ":" + server.getAddress().getPort());
     S3Settings settings =
         S3Settings.of(
-            new S3Settings.Target(endpoint, "us-east-1", "bucket", "", S3Settings.Style.PATH, caFile),
+            new S3Settings.Target(
+                endpoint, "us-east-1", "bucket", "", S3Settings.Style.PATH, caFile),
             new S3Credentials.Fixed("key", "secret", null));
     return S3ObjectStore.connect(settings, new RequestLedger(), timing);
   }
