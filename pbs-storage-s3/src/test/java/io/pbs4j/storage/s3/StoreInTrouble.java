@@ -48,7 +48,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A datastore over a server that fails, and what must be in it. Every method may fail as a server that is away. */
+/** A datastore over a server that fails, and what must be in it. Every method may fail with the server. */
 final class StoreInTrouble implements Closeable {
   /** Contents that occur: the longer ones do not fit the memory of a spool. */
   static final List<byte[]> CONTENTS =
@@ -93,7 +93,7 @@ final class StoreInTrouble implements Closeable {
     return new Datastore("test", S3Backend.connect(settings, cache, "test", clock), Zstd.detect(), clock);
   }
 
-  /** Closes the store and opens it again, if need be after the trouble. Takes longer than listings lag behind. */
+  /** Closes the store and opens it again, if need be after the trouble; listings lag behind no longer then. */
   void restart(boolean keepCache) throws IOException {
     server.faults().lateListings(0);
     restartAtOnce(keepCache);
@@ -137,7 +137,8 @@ final class StoreInTrouble implements Closeable {
     }
   }
 
-  private FileEntry upload(BackupSession session, List<Integer> contents, boolean collecting) throws IOException {
+  private FileEntry upload(BackupSession session, List<Integer> contents, boolean collecting)
+      throws IOException {
     Set<Digest> reusable = new HashSet<>();
     if (session.previousBackupTime().isPresent()) {
       try (IndexReader index = IndexReader.of(ByteSource.of(ARCHIVE, session.previous(ARCHIVE)))) {

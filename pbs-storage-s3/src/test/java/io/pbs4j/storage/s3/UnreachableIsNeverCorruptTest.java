@@ -29,8 +29,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Whatever the server does, a failure says that it is away and nothing about the data; when it is back, all that
- * was acknowledged is there and all that is not needed can be removed.
+ * Whatever the server does, a failure says that it is away and nothing about the data; when it is back, all
+ * that was acknowledged is there and all that is not needed can be removed.
  */
 class UnreachableIsNeverCorruptTest {
   private static final List<Fault> FAULTS =

@@ -49,7 +49,8 @@ record BatchDeletion(List<String> keys, boolean quiet) {
     Xml xml = Xml.root("DeleteResult");
     for (String key : keys) {
       if (faults.decide(Operation.DELETE_IN_BATCH, key).fault() instanceof Fault.Refusal refusal) {
-        xml.begin("Error").leaf("Key", key).leaf("Code", refusal.code()).leaf("Message", "As was asked for.").end();
+        xml.begin("Error").leaf("Key", key).leaf("Code", refusal.code());
+        xml.leaf("Message", "As was asked for.").end();
         continue;
       }
       bucket.delete(key);

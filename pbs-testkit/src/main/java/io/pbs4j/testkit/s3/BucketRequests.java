@@ -112,7 +112,8 @@ final class BucketRequests {
       throw S3Error.NO_SUCH_OBJECT_LOCK.because("Object Lock configuration does not exist for this bucket");
     }
     Xml xml = Xml.root("ObjectLockConfiguration").leaf("ObjectLockEnabled", "Enabled");
-    return xml.begin("Rule").begin("DefaultRetention").leaf("Mode", mode).leaf("Days", rules.lockDays()).done();
+    xml.begin("Rule").begin("DefaultRetention").leaf("Mode", mode);
+    return xml.leaf("Days", rules.lockDays()).done();
   }
 
   private static String lifecycle(BucketRules rules) throws S3Exception {

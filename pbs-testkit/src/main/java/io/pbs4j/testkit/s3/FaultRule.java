@@ -15,7 +15,13 @@ import java.util.regex.Pattern;
  * @param inARow how often at most one key and operation may meet the rule in succession
  */
 public record FaultRule(
-    Fault fault, Set<Operation> operations, Pattern keys, long from, long until, double probability, int inARow) {
+    Fault fault,
+    Set<Operation> operations,
+    Pattern keys,
+    long from,
+    long until,
+    double probability,
+    int inARow) {
   private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
 
   /** Takes a copy of the set and checks the numbers. */

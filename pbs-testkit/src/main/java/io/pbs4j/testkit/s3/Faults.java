@@ -87,7 +87,8 @@ public final class Faults {
     for (int i = 0; i < rules.size(); i++) {
       Counted counted = rules.get(i);
       boolean late = counted.rule.fault() instanceof Fault.Delay;
-      if (!counted.rule.covers(operation, key) || (fault != null && !late) || !counted.hits(i, operation, key)) {
+      boolean meant = counted.rule.covers(operation, key) && (late || fault == null);
+      if (!meant || !counted.hits(i, operation, key)) {
         continue;
       }
       if (counted.rule.fault() instanceof Fault.Delay more) {

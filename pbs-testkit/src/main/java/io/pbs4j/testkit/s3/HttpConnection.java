@@ -109,7 +109,8 @@ final class HttpConnection {
   }
 
   /** Returns whether the connection goes on. */
-  private boolean send(HttpAnswer answer, boolean headOnly, boolean close, OutputStream out) throws IOException {
+  private boolean send(HttpAnswer answer, boolean headOnly, boolean close, OutputStream out)
+      throws IOException {
     HttpAnswer.Delivery delivery = answer.delivery();
     // Opened also where nothing of it is sent: it may hold a file that is to be closed.
     try (InputStream body = answer.body().open()) {
@@ -117,7 +118,8 @@ final class HttpConnection {
         return false;
       }
       boolean bodiless = headOnly || answer.length() == 0;
-      if (delivery == HttpAnswer.Delivery.RESET || (delivery == HttpAnswer.Delivery.RESET_IN_BODY && bodiless)) {
+      boolean resetInBody = delivery == HttpAnswer.Delivery.RESET_IN_BODY;
+      if (delivery == HttpAnswer.Delivery.RESET || (resetInBody && bodiless)) {
         reset();
         return false;
       }
@@ -129,7 +131,7 @@ final class HttpConnection {
       long sent = half ? answer.length() / 2 : answer.length();
       long said = delivery == HttpAnswer.Delivery.HALF ? sent : answer.length();
       send(head(answer, said, close), body, sent, out);
-      if (delivery == HttpAnswer.Delivery.RESET_IN_BODY) {
+      if (resetInBody) {
         reset();
       }
       return !close && said == sent;
@@ -139,7 +141,8 @@ final class HttpConnection {
   private void send(byte[] head, InputStream body, long length, OutputStream out) throws IOException {
     // Head and start of the body in one packet.
     System.arraycopy(head, 0, buffer, 0, head.length);
-    int filled = head.length + body.readNBytes(buffer, head.length, (int) Math.min(length, BUFFER - head.length));
+    int room = (int) Math.min(length, BUFFER - head.length);
+    int filled = head.length + body.readNBytes(buffer, head.length, room);
     out.write(buffer, 0, filled);
     long left = length - (filled - head.length);
     while (left > 0) {

@@ -27,13 +27,17 @@ final class KeyText {
     return Integer.compare(left.length(), right.length());
   }
 
-  /** Percent encoding as signatures want it: letters, digits and {@code -._~} stay, others become upper-case hex. */
+  /**
+   * Percent encoding as signatures want it: letters, digits and {@code -._~} stay, others become upper-case hex.
+   *
+   * @param slashes whether slashes are encoded too
+   */
   static String encode(String text, boolean slashes) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0 || (c == '/' && !slashes));
-      if (plain) {
+      boolean plain = Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0 || (c == '/' && !slashes);
+      if (c < 0x80 && plain) {
         encoded.append(c);
       } else {
         encoded.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));

@@ -43,10 +43,11 @@ final class ObjectRequests {
     };
   }
 
-  private HttpAnswer put(HttpRequest request, S3Bucket bucket, String key, Payload payload) throws IOException {
+  private HttpAnswer put(HttpRequest request, S3Bucket bucket, String key, Payload payload)
+      throws IOException {
     boolean conditional = request.header("If-None-Match") != null || request.header("If-Match") != null;
     if (conditional && settings.quirks().contains(Quirk.REFUSES_CONDITIONAL_PUT)) {
-      throw S3Error.NOT_IMPLEMENTED.because("A header you provided implies functionality that is not implemented");
+      throw S3Error.unknownHeader();
     }
     StoredEntry written = bucket.put(key, payload.body(), payload.length(), PutCondition.of(request));
     return HttpAnswer.empty(200).with("ETag", quoted(written));

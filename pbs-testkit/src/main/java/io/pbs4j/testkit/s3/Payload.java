@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a request, free of its framing, which proves what the client said of it when read to its end.
+ * The content of a request, free of its framing. Read to its end it proves what the client said of it.
  *
  * @param length bytes, -1 if not known before
  * @param checked whether the client sent a checksum besides the signature
@@ -39,7 +39,8 @@ record Payload(InputStream body, long length, boolean checked) {
       body = chunks;
     } else if (!hash.equals("UNSIGNED-PAYLOAD")) {
       byte[] expected = hex(hash);
-      claims.add(new ProvenBody.Claim(Hash.digest("SHA-256"), () -> expected, S3Error.CONTENT_SHA256_MISMATCH));
+      Hash sum = Hash.digest("SHA-256");
+      claims.add(new ProvenBody.Claim(sum, () -> expected, S3Error.CONTENT_SHA256_MISMATCH));
     }
     int others = claims.size();
     String md5 = request.header("Content-MD5");
@@ -77,7 +78,8 @@ record Payload(InputStream body, long length, boolean checked) {
           }
           return base64(value);
         };
-    return new ProvenBody.Claim(Hash.checksum(name.substring(CHECKSUM.length())), expected, S3Error.BAD_DIGEST);
+    Hash sum = Hash.checksum(name.substring(CHECKSUM.length()));
+    return new ProvenBody.Claim(sum, expected, S3Error.BAD_DIGEST);
   }
 
   private static long decodedLength(HttpRequest request) throws S3Exception {

@@ -22,7 +22,8 @@ record Query(String text, List<Parameter> parameters) {
         int equals = part.indexOf('=');
         String name = equals < 0 ? part : part.substring(0, equals);
         String value = equals < 0 ? "" : part.substring(equals + 1);
-        parameters.add(new Parameter(KeyText.decode(name.replace('+', ' ')), KeyText.decode(value.replace('+', ' '))));
+        String decoded = KeyText.decode(value.replace('+', ' '));
+        parameters.add(new Parameter(KeyText.decode(name.replace('+', ' ')), decoded));
       }
     }
     return new Query(text, List.copyOf(parameters));

@@ -45,6 +45,11 @@ enum S3Error {
     return status;
   }
 
+  /** As the original says it of headers that a provider does not know. */
+  static S3Exception unknownHeader() {
+    return NOT_IMPLEMENTED.because("A header you provided implies functionality that is not implemented");
+  }
+
   S3Exception because(String message) {
     return new S3Exception(this, message);
   }

@@ -63,7 +63,7 @@ final class S3Service implements HttpConnection.Handler {
 
   private HttpAnswer operated(HttpRequest request, Target target) throws IOException {
     if (settings.quirks().contains(Quirk.NO_CHECKSUMS) && Payload.hasChecksums(request)) {
-      throw S3Error.NOT_IMPLEMENTED.because("A header you provided implies functionality that is not implemented");
+      throw S3Error.unknownHeader();
     }
     Payload payload = Payload.of(request, signatures.prove(request, target.path(), target.query()));
     if (target.operation() == Operation.UNKNOWN) {

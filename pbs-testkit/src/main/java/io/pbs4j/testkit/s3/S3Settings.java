@@ -29,7 +29,7 @@ public record S3Settings(
     quirks = Set.copyOf(quirks);
   }
 
-  /** In memory, on a free port, with the system's clock and the keys {@code test-access}, {@code test-secret}. */
+  /** In memory, on a free port, with the system's clock; keys {@code test-access}, {@code test-secret}. */
   public static S3Settings inMemory() {
     return new S3Settings(
         0,

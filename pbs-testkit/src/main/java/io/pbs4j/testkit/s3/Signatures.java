@@ -17,7 +17,8 @@ final class Signatures {
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
           ALGORITHM
-              + " +Credential=([^/,]+)/([0-9]{8})/([^/,]+)/s3/aws4_request, *SignedHeaders=([^, ]+), *Signature=([0-9a-f]{64})");
+              + " +Credential=([^/,]+)/([0-9]{8})/([^/,]+)/s3/aws4_request,"
+              + " *SignedHeaders=([^, ]+), *Signature=([0-9a-f]{64})");
 
   private final S3Keys keys;
   private final String region;
@@ -104,7 +105,8 @@ final class Signatures {
   }
 
   private static boolean same(String left, String right) {
-    return MessageDigest.isEqual(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    byte[] claimed = right.getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(left.getBytes(StandardCharsets.UTF_8), claimed);
   }
 
   static String sha256(String text) {

@@ -34,8 +34,10 @@ record Target(String path, Query query, String bucket, String key, Operation ope
 
   private static Operation ofObject(HttpRequest request, Query query) {
     boolean parts = query.has("uploads") || query.has("uploadId") || query.has("partNumber");
-    boolean aside = query.has("acl") || query.has("tagging") || query.has("retention") || query.has("legal-hold");
-    if (parts || aside || query.has("versionId") || request.header("x-amz-copy-source") != null) {
+    boolean aside = query.has("acl") || query.has("tagging");
+    boolean lock = query.has("retention") || query.has("legal-hold");
+    boolean copy = request.header("x-amz-copy-source") != null;
+    if (parts || aside || lock || copy || query.has("versionId")) {
       return Operation.UNKNOWN;
     }
     return switch (request.method()) {
