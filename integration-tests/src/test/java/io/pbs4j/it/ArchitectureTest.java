@@ -1,8 +1,10 @@
 package io.pbs4j.it;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +17,9 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.pbs4j.server.s3.S3Buckets;
+import io.pbs4j.storage.s3.S3Settings;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules of docs/architecture.md: who may use whom, and what a room must not contain. */
 class ArchitectureTest {
   private static final String HOME = "io.pbs4j..";
+  private static final String S3 = "io.pbs4j.storage.s3..";
+  private static final String S3_CLIENT = "io.pbs4j.storage.s3.client..";
 
   /** What names a layer or nothing at all. */
   private static final Set<String> NAMELESS =
@@ -57,7 +64,7 @@ class ArchitectureTest {
           .importPackages("io.pbs4j");
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "storage", "client", "server", "cli", "testkit"})
+  @ValueSource(strings = {"core", "storage", "storage.s3", "client", "server", "cli", "testkit"})
   void everyModuleWasLookedAt(String module) {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName))
         .anyMatch(name -> name.startsWith("io.pbs4j." + module));
@@ -121,6 +128,12 @@ class ArchitectureTest {
   void formatsAndStorageKnowNoNetwork() {
     noClasses()
         .that(resideInAnyPackage("io.pbs4j.core..", "io.pbs4j.storage.."))
+        // The S3 client speaks to the network; settings name an address, which is a java.net.URI.
+        .and()
+        .resideOutsideOfPackage(S3_CLIENT)
+        .and(not(belongToAnyOf(S3Settings.class)))
+        .and()
+        .doNotHaveFullyQualifiedName("io.pbs4j.storage.s3.S3Environment")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -133,6 +146,57 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .haveNameMatching(
             "java\\.nio\\.channels\\.(Server)?Socket.*|java\\.nio\\.channels\\.Datagram.*")
+        .check(CLASSES);
+  }
+
+  @Test
+  void settingsOfBucketsKnowAddressesAndNoMoreOfTheNetwork() {
+    noClasses()
+        .that(
+            resideInAPackage("io.pbs4j.storage.s3")
+                .or(resideInAnyPackage("io.pbs4j.storage.s3.object..", "io.pbs4j.storage.s3.cache..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net..", "javax.net..").and(not(type(URI.class))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void storageDoesNotKnowThatThereAreBuckets() {
+    noClasses()
+        .that(resideInAPackage("io.pbs4j.storage..").and(not(resideInAPackage(S3))))
+        .should()
+        .dependOnClassesThat(resideInAPackage(S3))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheS3ClientKnowsTheLibrariesThatItIsMadeOf() {
+    noClasses()
+        .that(resideInAPackage(HOME).and(not(resideInAPackage(S3_CLIENT))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.minio..", "okhttp3..", "okio.."))
+        .check(CLASSES);
+  }
+
+  /** What a bucket's objects and their cache are does not depend on how they are fetched. */
+  @Test
+  void objectsAndTheirCacheDoNotKnowTheClient() {
+    noClasses()
+        .that(resideInAnyPackage("io.pbs4j.storage.s3.object..", "io.pbs4j.storage.s3.cache.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.pbs4j.storage.s3").or(resideInAPackage(S3_CLIENT)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theServerSpeaksToBucketsThroughTheirBackend() {
+    noClasses()
+        .that(resideInAPackage("io.pbs4j.server.."))
+        // Probes a bucket before it is opened, and shows figures of its cache.
+        .and(not(belongToAnyOf(S3Buckets.class)))
+        .should()
+        .dependOnClassesThat(resideInAPackage(S3).and(not(resideInAPackage("io.pbs4j.storage.s3"))))
         .check(CLASSES);
   }
 
@@ -152,6 +216,9 @@ class ArchitectureTest {
         // The file system's own time: other programs compare access times with theirs.
         .and()
         .resideOutsideOfPackage("io.pbs4j.storage.backend.filesystem..")
+        // The time of signatures, which the provider compares with its own.
+        .and()
+        .doNotHaveFullyQualifiedName("io.pbs4j.storage.s3.client.SystemTiming")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
@@ -185,6 +252,9 @@ class ArchitectureTest {
         .that(
             resideInAnyPackage(
                 "io.pbs4j.core..", "io.pbs4j.storage..", "io.pbs4j.client..", "io.pbs4j.testkit.."))
+        // A program.
+        .and()
+        .doNotHaveFullyQualifiedName("io.pbs4j.testkit.s3.S3ServerMain")
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(CLASSES);
     GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES);

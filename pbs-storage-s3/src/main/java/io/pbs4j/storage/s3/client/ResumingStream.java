@@ -70,7 +70,7 @@ final class ResumingStream extends ObjectStream {
           attempt = source;
         }
         return readFrom(source.response().body().byteStream(), buffer, offset, length);
-      } catch (Broken e) {
+      } catch (BrokenException e) {
         release();
         transport.pause(request, effort, transport.trouble(request, e.failure()), null);
       }
@@ -85,7 +85,7 @@ final class ResumingStream extends ObjectStream {
     release();
   }
 
-  private int readFrom(InputStream in, byte[] buffer, int offset, int length) throws Broken {
+  private int readFrom(InputStream in, byte[] buffer, int offset, int length) throws BrokenException {
     try {
       int read = in.read(buffer, offset, (int) Math.min(length, end - position));
       if (read < 0) {
@@ -98,7 +98,7 @@ final class ResumingStream extends ObjectStream {
       }
       return read;
     } catch (IOException e) {
-      throw new Broken(e);
+      throw new BrokenException(e);
     }
   }
 
@@ -135,12 +135,12 @@ final class ResumingStream extends ObjectStream {
   }
 
   /** A failure of reading, apart from those of asking again, which have been repeated already. */
-  private static final class Broken extends Exception {
+  private static final class BrokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final IOException failure;
 
-    Broken(IOException failure) {
+    BrokenException(IOException failure) {
       super(failure);
       this.failure = failure;
     }
