@@ -84,7 +84,7 @@ public final class S3Backend implements Backend {
     mark = ServerMark.take(store, local.server(), clock.instant());
     objects = new S3Objects(store, cache);
     objects.load();
-    known = open(opened, KnownChunks.open(local.cacheDirectory().resolve("known"), epoch()));
+    known = open(opened, KnownChunks.open(local.cacheDirectory().resolve("known"), firstEpoch()));
     fill = new KnownFill(store, known);
     temporary = TemporaryFiles.open(local.cacheDirectory().resolve("uploads"));
     prefetch = new Prefetch(store, ledger, local.concurrency(), local.readAhead());
@@ -148,8 +148,21 @@ public final class S3Backend implements Backend {
     return object == null ? "" : object.etag();
   }
 
+  /**
+   * Asked for by its name: a listing may lag behind and show an older one. A store without an epoch gets one,
+   * so that what was known of another bucket, or of this one before it was emptied, does not hold for it.
+   */
+  private String firstEpoch() throws IOException {
+    StoredObject object = store.head(EPOCH);
+    return object == null ? nextEpoch() : object.etag();
+  }
+
   private String newEpoch() throws IOException {
     mark.verify();
+    return nextEpoch();
+  }
+
+  private String nextEpoch() throws IOException {
     objects.write(EPOCH, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
     return epoch();
   }
@@ -278,12 +291,13 @@ public final class S3Backend implements Backend {
 
   @Override
   public void close() throws IOException {
-    fill.stop();
-    inserter.close();
-    prefetch.close();
+    // Whatever does not end in time, the cache's directory is given up: the next who opens the store needs it.
     try (store;
-        cache) {
-      known.close();
+        cache;
+        known;
+        prefetch;
+        inserter) {
+      fill.stop();
     }
   }
 }
