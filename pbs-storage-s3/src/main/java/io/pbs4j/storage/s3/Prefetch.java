@@ -8,10 +8,12 @@ import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.s3.object.ObjectStore;
 import io.pbs4j.storage.s3.object.ObjectStream;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class Prefetch implements AutoCloseable {
   private final ExecutorService threads;
   private final long memory;
   private final long memoryPerReader;
+  private final Map<Long, CompletableFuture<byte[]>> pending = new ConcurrentHashMap<>();
+  private final AtomicLong fetches = new AtomicLong();
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong number = new AtomicLong();
 
@@ -90,19 +94,30 @@ final class Prefetch implements AutoCloseable {
   CompletableFuture<byte[]> fetch(Digest digest, int limit, BooleanSupplier wanted) {
     RequestCounter account = ledger.account();
     CompletableFuture<byte[]> result = new CompletableFuture<>();
-    threads.execute(
-        () -> {
-          if (!wanted.getAsBoolean()) {
-            result.completeExceptionally(new CancellationException());
-            return;
-          }
-          try (RequestLedger.Scope scope = ledger.charge(account)) {
-            result.complete(read(digest, limit));
-          } catch (IOException | RuntimeException e) {
-            result.completeExceptionally(e);
-          }
-        });
+    // Else whoever waits for one that never began would wait for ever when this is closed.
+    long id = fetches.incrementAndGet();
+    pending.put(id, result);
+    CompletableFuture<byte[]> unused = result.whenComplete((bytes, failure) -> pending.remove(id));
+    try {
+      threads.execute(() -> fetch(digest, limit, wanted, account, result));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(e);
+    }
     return result;
+  }
+
+  private void fetch(
+      Digest digest, int limit, BooleanSupplier wanted, @Nullable RequestCounter account,
+      CompletableFuture<byte[]> result) {
+    if (result.isDone() || !wanted.getAsBoolean()) {
+      result.cancel(false);
+      return;
+    }
+    try (RequestLedger.Scope scope = ledger.charge(account)) {
+      result.complete(read(digest, limit));
+    } catch (Throwable e) { // Also when memory ran out: somebody waits.
+      result.completeExceptionally(e);
+    }
   }
 
   private byte[] read(Digest digest, int limit) throws IOException {
@@ -127,5 +142,6 @@ final class Prefetch implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    pending.values().forEach(fetch -> fetch.cancel(false));
   }
 }

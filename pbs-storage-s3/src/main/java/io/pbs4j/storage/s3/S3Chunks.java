@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ final class S3Chunks implements ChunkBackend {
   private final Prefetch prefetch;
   private final Inserter inserter;
   private final InstantSource clock;
+
+  /** How many chunks got another content under the same name. */
+  private final AtomicLong replacements = new AtomicLong();
 
   /** Starts a new epoch of what is known: durable in the bucket before this returns. */
   @FunctionalInterface
@@ -142,6 +146,9 @@ final class S3Chunks implements ChunkBackend {
     cache.remove(key);
     known.remove(digest);
     store.put(key, body);
+    // In this order: whoever read the old content meanwhile either sees this or is emptied out here.
+    replacements.incrementAndGet();
+    cache.remove(key);
     known.put(digest, (int) body.length(), kind(magic), clock.millis());
   }
 
@@ -160,6 +167,7 @@ final class S3Chunks implements ChunkBackend {
     if (cached != null) {
       return cached;
     }
+    long replacedBefore = replacements.get();
     try (ObjectStream stream = store.open(key)) {
       if (stream == null) {
         throw absent(digest);
@@ -167,7 +175,11 @@ final class S3Chunks implements ChunkBackend {
       if (!isExpected(digest, stream.object().length())) {
         S3Objects.requireWhole(store.head(key), stream.object());
       }
-      return S3Objects.keep(cache, stream, key, VERSION, Rank.CHUNK);
+      SeekableByteChannel content = S3Objects.keep(cache, stream, key, VERSION, Rank.CHUNK);
+      if (replacements.get() != replacedBefore) {
+        cache.remove(key); // It may be the old content of a chunk that was damaged.
+      }
+      return content;
     }
   }
 

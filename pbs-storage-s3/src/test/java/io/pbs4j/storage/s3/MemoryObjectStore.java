@@ -118,6 +118,7 @@ final class MemoryObjectStore implements ObjectStore {
     if (stored == null) {
       return null;
     }
+    fault.strike(RequestKind.GET, key, true);
     int end = (int) Math.min(stored.content().length, offset + Math.min(length, Integer.MAX_VALUE));
     InputStream content = new ByteArrayInputStream(Arrays.copyOfRange(stored.content(), (int) offset, end));
     return new ObjectStream() {

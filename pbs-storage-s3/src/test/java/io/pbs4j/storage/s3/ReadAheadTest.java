@@ -16,10 +16,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +139,7 @@ class ReadAheadTest {
         .bucket()
         .fault(
             (kind, key, after) -> {
-              if (kind == RequestKind.GET && failures.getAndDecrement() > 0) {
+              if (kind == RequestKind.GET && !after && failures.getAndDecrement() > 0) {
                 throw MemoryObjectStore.unreachable();
               }
             });
@@ -181,5 +184,62 @@ class ReadAheadTest {
     }
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(seen[0]).isSameAs(account);
+  }
+
+  @Test
+  void nobodyWaitsForEverForAFetchThatNeverBeganWhenAllIsClosed() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    MemoryObjectStore bucket = fixture.bucket().connectAgain(new RequestLedger());
+    bucket.fault(
+        (kind, key, after) -> {
+          begun.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw MemoryObjectStore.unreachable();
+          }
+        });
+    Prefetch prefetch = new Prefetch(bucket, new RequestLedger(), 1, LENGTH);
+    CompletableFuture<byte[]> running = prefetch.fetch(digests.get(0), LENGTH, () -> true);
+    CompletableFuture<byte[]> queued = prefetch.fetch(digests.get(1), LENGTH, () -> true);
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    prefetch.close();
+    CompletableFuture<byte[]> late = prefetch.fetch(digests.get(2), LENGTH, () -> true);
+    assertThat(List.of(running, queued, late))
+        .allSatisfy(fetch -> assertThat(fetch).failsWithin(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void aFetchForWhichThereIsNoMemoryFailsAndIsNotWaitedForForEver() {
+    MemoryObjectStore bucket = fixture.bucket().connectAgain(new RequestLedger());
+    bucket.fault(
+        (kind, key, after) -> {
+          throw new OutOfMemoryError("as if");
+        });
+    try (Prefetch prefetch = new Prefetch(bucket, new RequestLedger(), 1, LENGTH)) {
+      assertThat(prefetch.fetch(digests.get(0), LENGTH, () -> true)).failsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void theOldContentOfAChunkThatIsReplacedWhileItIsReadDoesNotStayInTheCache() throws Exception {
+    Digest digest = digests.get(0);
+    byte[] repaired = content(100);
+    AtomicBoolean replaced = new AtomicBoolean();
+    fixture
+        .bucket()
+        .fault(
+            (kind, key, after) -> {
+              if (kind == RequestKind.GET && after && !replaced.getAndSet(true)) {
+                try (ChunkBackend.Spool spool = chunks.spool(digest)) {
+                  spool.append(ByteBuffer.wrap(repaired));
+                  spool.publish();
+                }
+              }
+            });
+    assertThat(read(chunks.open(digest))).isEqualTo(content(0));
+    assertThat(replaced).isTrue();
+    assertThat(read(chunks.open(digest))).isEqualTo(repaired);
   }
 }
