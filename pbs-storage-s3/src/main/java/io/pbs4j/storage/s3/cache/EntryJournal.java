@@ -154,7 +154,8 @@ final class EntryJournal implements Closeable {
     if (out == null) {
       return;
     }
-    if (records > 2L * count + SLACK) {
+    // An interrupt of whoever wrote last closed the file.
+    if (records > 2L * count + SLACK || !out.isOpen()) {
       rewrite(current.get());
     } else {
       append(out, format(entry));

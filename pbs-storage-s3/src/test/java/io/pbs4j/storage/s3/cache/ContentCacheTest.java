@@ -313,6 +313,29 @@ class ContentCacheTest {
   }
 
   @Test
+  void anInterruptOfOneWhoKeepsDoesNotEndTheNotesForAllOthers() throws Exception {
+    Path copy = temp.resolve("copy");
+    try (ContentCache cache = open()) {
+      Thread interrupted =
+          new Thread(
+              () -> {
+                Thread.currentThread().interrupt();
+                // Nothing to write: the first file that the interrupt closes is that of the notes.
+                cache.keep("interrupted", "1", CHUNK, new byte[0]);
+              });
+      interrupted.start();
+      interrupted.join();
+      cache.keep("a", "1", METADATA, bytes("content"));
+      cache.keep("b", "1", METADATA, bytes("more"));
+      Directories.copy(directory(), copy);
+    }
+    try (ContentCache cache = ContentCache.open(copy, BOUND)) {
+      assertThat(read(cache, "a", "1")).isEqualTo("content");
+      assertThat(read(cache, "b", "1")).isEqualTo("more");
+    }
+  }
+
+  @Test
   void manyThreadsSeeOnlyWholeContentsWithinTheBound() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try (ContentCache cache = ContentCache.open(directory(), 2000)) {
