@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class Datastores implements Closeable {
   private record Missing(DatastoreConfig config, String reason) {}
 
   /** Adds a datastore, which is closed with all others. */
-  void add(OpenDatastore store) {
+  synchronized void add(OpenDatastore store) {
     String name = store.config().name();
     open.put(name, store);
     missing.remove(name);
@@ -68,13 +69,18 @@ public final class Datastores implements Closeable {
 
   /** Adds a datastore that was missing; one that was removed meanwhile is closed. */
   void found(OpenDatastore store) throws IOException {
-    Missing before = missing.get(store.config().name());
-    if (before == null) {
+    if (!addFound(store)) {
       store.close();
-    } else {
+    }
+  }
+
+  private synchronized boolean addFound(OpenDatastore store) {
+    Missing before = missing.get(store.config().name());
+    if (before != null) {
       // Its comment may have changed since it began to be opened.
       add(new OpenDatastore(before.config(), store.store(), store.requests(), store.cache()));
     }
+    return before != null;
   }
 
   /** How a datastore is configured now. */
@@ -83,7 +89,7 @@ public final class Datastores implements Closeable {
     return closed == null ? requireOpen(name).config() : closed.config();
   }
 
-  void changeConfig(DatastoreConfig config) {
+  synchronized void changeConfig(DatastoreConfig config) {
     open.computeIfPresent(
         config.name(),
         (name, old) -> new OpenDatastore(config, old.store(), old.requests(), old.cache()));
@@ -92,21 +98,41 @@ public final class Datastores implements Closeable {
 
   /** Closes a datastore that nobody uses and forgets it. */
   void remove(String name) throws IOException {
-    OpenDatastore store = open.remove(name);
-    missing.remove(name);
-    if (store == null) {
-      return;
+    OpenDatastore used = open.get(name);
+    if (used != null) {
+      // First, so that it does not vanish for a moment for those who use it.
+      requireUnused(used);
     }
+    OpenDatastore store = forget(name);
+    if (store != null) {
+      closeUnused(store);
+    }
+  }
+
+  private synchronized @Nullable OpenDatastore forget(String name) {
+    missing.remove(name);
+    return open.remove(name);
+  }
+
+  private void closeUnused(OpenDatastore store) throws IOException {
+    try {
+      requireUnused(store);
+    } catch (StorageException e) {
+      add(store); // A session began just before nobody could find it any more.
+      throw e;
+    }
+    store.close();
+  }
+
+  private static void requireUnused(OpenDatastore store) throws StorageException {
     Datastore used = store.store();
     int sessions = used.sessions().backups() + used.sessions().readers();
     if (sessions > 0 || used.collecting()) {
-      open.put(name, store);
       throw new StorageException(
           StorageException.Kind.LOCKED,
-          "datastore '" + name + "' is in use: "
+          "datastore '" + store.config().name() + "' is in use: "
               + (sessions > 0 ? sessions + " sessions run" : "garbage collection runs"));
     }
-    store.close();
   }
 
   /** An open datastore; throws with the text that clients know if there is none of that name. */

@@ -3,18 +3,24 @@ package io.pbs4j.server.datastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pbs4j.core.access.AuthId;
+import io.pbs4j.core.snapshot.BackupSnapshot;
+import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.DirectoryBuckets;
 import io.pbs4j.server.s3.S3Endpoints;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.SqliteDatabase;
 import io.pbs4j.storage.s3.S3Credentials;
 import io.pbs4j.storage.s3.S3Settings;
+import io.pbs4j.storage.session.BackupRequest;
+import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.testkit.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,5 +128,37 @@ class DatastoreStartTest {
     Files.createDirectories(temp.resolve("disk/.chunks"));
     assertThat(open.names()).containsExactly("default");
     assertThatThrownBy(() -> open.require("disk")).hasMessage("no such datastore 'disk'");
+  }
+
+  @Test
+  @Timeout(60)
+  void aDatastoreWhoseRemovalIsRefusedNeverVanishesForThoseWhoUseIt() throws Exception {
+    Datastores open = run(null);
+    BackupRequest request =
+        new BackupRequest(
+            Namespace.ROOT,
+            BackupSnapshot.parse("host/a/2023-11-14T22:13:20Z"),
+            AuthId.parse("root@pam"),
+            false,
+            false);
+    AtomicBoolean done = new AtomicBoolean();
+    try (BackupSession session = open.require("default").backup(request, line -> {})) {
+      Thread remover =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 20_000; i++) {
+                  assertThatThrownBy(() -> open.remove("default")).hasMessageContaining("is in use");
+                }
+                done.set(true);
+              });
+      remover.start();
+      while (remover.isAlive()) {
+        assertThat(open.require("default").name()).isEqualTo("default");
+      }
+      assertThat(done).isTrue();
+      assertThat(session).isNotNull();
+    }
+    open.remove("default");
+    assertThat(open.names()).isEmpty();
   }
 }
