@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Removes objects, one by one or up to 1,000 by one request. */
 final class ObjectDeletion {
@@ -47,6 +49,39 @@ final class ObjectDeletion {
     if (single) {
       return deleteEach(keys);
     }
+    return deleteBatch(keys);
+  }
+
+  /** Keys that fail for a reason that passes are tried again; the others are done then. */
+  private Map<String, String> deleteBatch(Collection<String> keys) throws IOException {
+    Effort effort = transport.effort();
+    Map<String, String> failures = new HashMap<>();
+    Collection<String> left = keys;
+    while (!left.isEmpty()) {
+      Map<String, Map<String, String>> errors = request(left, effort);
+      Set<String> passing = new HashSet<>();
+      errors.forEach(
+          (key, error) -> {
+            String code = error.getOrDefault("Code", "");
+            String name = key.startsWith(prefix) ? key.substring(prefix.length()) : key;
+            failures.remove(name);
+            if (!code.equals("NoSuchKey")) {
+              failures.put(name, (code + " " + error.getOrDefault("Message", "")).strip());
+            }
+            if (Rejection.passing(code)) {
+              passing.add(name);
+            }
+          });
+      if (passing.isEmpty() || !transport.tryAgain(effort)) {
+        return failures;
+      }
+      failures.keySet().removeAll(passing);
+      left = passing;
+    }
+    return failures;
+  }
+
+  private Map<String, Map<String, String>> request(Collection<String> keys, Effort effort) throws IOException {
     byte[] xml =
         S3Xml.deletion(keys.stream().map(prefix::concat).toList()).getBytes(StandardCharsets.UTF_8);
     ObjectBody body = ObjectBody.of(xml);
@@ -62,11 +97,8 @@ final class ObjectDeletion {
             seal.payload(),
             false);
     try {
-      return failures(
-          transport.run(
-              request,
-              transport.effort(),
-              attempt -> S3Xml.deletionErrors(attempt.response().body().byteStream())));
+      return transport.run(
+          request, effort, attempt -> S3Xml.deletionErrors(attempt.response().body().byteStream()));
     } catch (RejectedException e) {
       throw transport.refused(request, e);
     }
@@ -96,18 +128,5 @@ final class ObjectDeletion {
         throw e;
       }
     }
-  }
-
-  private Map<String, String> failures(Map<String, Map<String, String>> errors) {
-    Map<String, String> failures = new HashMap<>();
-    errors.forEach(
-        (key, error) -> {
-          String code = error.getOrDefault("Code", "");
-          if (!code.equals("NoSuchKey")) {
-            String name = key.startsWith(prefix) ? key.substring(prefix.length()) : key;
-            failures.put(name, (code + " " + error.getOrDefault("Message", "")).strip());
-          }
-        });
-    return failures;
   }
 }

@@ -108,7 +108,12 @@ record Rejection(
 
   /** Whether asking again may bring another answer. */
   boolean passing() {
-    return !full() && (PASSING_STATUS.contains(status) || PASSING_CODES.contains(code));
+    return !full() && (PASSING_STATUS.contains(status) || passing(code));
+  }
+
+  /** Whether what a code says passes. */
+  static boolean passing(String code) {
+    return PASSING_CODES.contains(code);
   }
 
   /** The bucket said that there is no such object. */

@@ -139,6 +139,16 @@ final class S3Transport implements Closeable {
     RequestLimits.sleep(timing, wait);
   }
 
+  /** Waits before a part of something is tried again; returns false if it was tried often enough. */
+  boolean tryAgain(Effort effort) throws InterruptedIOException {
+    Duration wait = effort.failed(null);
+    if (wait == null) {
+      return false;
+    }
+    RequestLimits.sleep(timing, wait);
+    return true;
+  }
+
   /** What a refusal means to those above. */
   StorageException refused(S3Request request, RejectedException refusal) {
     Rejection rejection = refusal.rejection();

@@ -299,6 +299,31 @@ class S3ObjectStoreTest {
   }
 
   @Test
+  void keysOfABatchThatFailForAWhileAreTriedAgain() throws IOException {
+    server.then(
+        Reply.xml(
+            "<DeleteResult><Error><Key>pre/b</Key><Code>SlowDown</Code></Error>"
+                + "<Error><Key>pre/c</Key><Code>AccessDenied</Code></Error></DeleteResult>"),
+        Reply.xml("<DeleteResult/>"));
+
+    assertThat(store.deleteAll(List.of("a", "b", "c"))).isEqualTo(Map.of("c", "AccessDenied"));
+
+    assertThat(server.asked()).hasSize(2);
+    assertThat(new String(server.asked(1).body(), UTF_8)).contains("pre/b").doesNotContain("pre/a", "pre/c");
+  }
+
+  @Test
+  void keysOfABatchThatGoOnFailingAreTold() throws IOException {
+    int attempts = store.settings().retries().attempts();
+    for (int i = 0; i < attempts; i++) {
+      server.then(
+          Reply.xml("<DeleteResult><Error><Key>pre/b</Key><Code>SlowDown</Code></Error></DeleteResult>"));
+    }
+    assertThat(store.deleteAll(List.of("a", "b"))).isEqualTo(Map.of("b", "SlowDown"));
+    assertThat(server.asked()).hasSize(attempts);
+  }
+
+  @Test
   void withoutBatchDeleteEachKeyIsARequest() throws IOException {
     store = connect(server.settings().withQuirks(Set.of(S3Quirk.NO_BATCH_DELETE)));
     server.then(Reply.of(204), Reply.error(403, "AccessDenied"), Reply.error(404, "NoSuchKey"));
