@@ -152,9 +152,17 @@ public final class DatastoreStart implements Closeable {
             && FilesystemBackend.isDatastore(child)
             && !known.contains(name)
             && !places.contains(child.toAbsolutePath().normalize())) {
-          datastores.add(opener.open(DatastoreConfig.inDirectory(name, child), new StartLog(name)));
+          openDirectory(DatastoreConfig.inDirectory(name, child));
         }
       }
+    }
+  }
+
+  private void openDirectory(DatastoreConfig config) {
+    try {
+      datastores.add(opener.open(config, new StartLog(config.name())));
+    } catch (IOException e) {
+      openings.start(config, new StartLog(config.name()));
     }
   }
 

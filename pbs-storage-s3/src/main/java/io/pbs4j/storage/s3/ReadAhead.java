@@ -85,10 +85,16 @@ final class ReadAhead implements ChunkBackend.Reader {
     } catch (ExecutionException | CancellationException e) {
       return null;
     } catch (InterruptedException e) {
-      release(fetch);
+      giveUp(fetch);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading chunk " + digest);
     }
+  }
+
+  /** A request under way runs to its end, and its bytes count until then. */
+  private synchronized void giveUp(Fetch fetch) {
+    held -= fetch.memory();
+    prefetch.giveBackAfter(fetch.bytes(), fetch.memory());
   }
 
   private synchronized void release(Fetch fetch) {

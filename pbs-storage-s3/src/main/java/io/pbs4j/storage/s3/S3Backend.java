@@ -169,16 +169,25 @@ public final class S3Backend implements Backend {
 
   @Override
   public Optional<byte[]> read(String name, int limit) throws IOException {
-    try (@Nullable FileChannel content = objects.open(checked(name))) {
+    StoredObject object = objects.find(checked(name));
+    if (object != null) {
+      requireWithin(name, object.length(), limit);
+    }
+    try (@Nullable FileChannel content = objects.open(name)) {
       if (content == null) {
         return Optional.empty();
       }
-      if (content.size() > limit) {
-        throw new StorageException(
-            StorageException.Kind.CORRUPT,
-            "file \"" + name + "\" is too large (" + content.size() + " bytes, limit " + limit + ")");
-      }
+      // Again: it may have been replaced meanwhile.
+      requireWithin(name, content.size(), limit);
       return Optional.of(Channels.newInputStream(content).readAllBytes());
+    }
+  }
+
+  private static void requireWithin(String name, long length, int limit) throws StorageException {
+    if (length > limit) {
+      throw new StorageException(
+          StorageException.Kind.CORRUPT,
+          "file \"" + name + "\" is too large (" + length + " bytes, limit " + limit + ")");
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything in the bucket but the chunks: names in memory, contents in the cache, so that reading what did
@@ -38,6 +40,8 @@ final class S3Objects {
   private static final String MANIFEST = "/index.json.blob";
 
   private static final int STRIPES = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(S3Objects.class);
 
   /** Objects that a listing may lack: more than are written in the time that listings lag behind. */
   private static final int MOST_UNLISTED = 1000;
@@ -181,6 +185,9 @@ final class S3Objects {
       try (ContentCache.Draft draft = cache.draft()) {
         Files.move(file, draft.file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         draft.keep(name, stored.etag(), Rank.METADATA);
+      } catch (IOException e) {
+        // The bucket has it; what the cache lacks is fetched when it is asked for.
+        LOG.warn("object {} is not kept in the cache: {}", name, e.toString());
       }
     }
   }

@@ -146,6 +146,23 @@ class BackgroundInsertTest {
   }
 
   @Test
+  void anErrorOfTheMachineEndsTheBackupToo() throws Exception {
+    fixture
+        .bucket()
+        .fault(
+            (kind, key, after) -> {
+              if (kind == RequestKind.PUT && isChunk(key)) {
+                throw new OutOfMemoryError("test");
+              }
+            });
+    try (BackupSession session = fixture.backup(FIRST)) {
+      int writer = session.createDynamicIndex("a.didx");
+      Digest digest = chunk(session, writer, 1);
+      assertThatThrownBy(() -> closeIndex(session, writer, digest)).hasRootCauseMessage("test");
+    }
+  }
+
+  @Test
   void onlySoManyAreUnderWayAtATime() throws Exception {
     holdChunks();
     AtomicInteger taken = new AtomicInteger();

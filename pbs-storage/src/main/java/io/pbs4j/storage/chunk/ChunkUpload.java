@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,9 +134,12 @@ public final class ChunkUpload implements Closeable {
     spool = null;
     try {
       backend.inserter().execute(() -> insert(target, kind, result));
-    } catch (RuntimeException e) {
+    } catch (RejectedExecutionException e) {
       target.close();
-      throw e;
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted while waiting to insert chunk " + digest);
+      }
+      throw new StorageException(StorageException.Kind.UNREACHABLE, "the datastore is being closed", e);
     }
     return result;
   }
@@ -144,7 +148,8 @@ public final class ChunkUpload implements Closeable {
     try (target) {
       boolean duplicate = store.insert(target, digest, kind, encodedSize);
       result.complete(new Outcome(digest, size, encodedSize, duplicate));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An error too: somebody waits for an end of this.
       result.completeExceptionally(e);
     }
   }
