@@ -58,32 +58,35 @@ class BackgroundInsertTest {
     return key.startsWith(".chunks/");
   }
 
+  /** What becomes of a chunk that has passed the gate. */
+  private interface Fate {
+    void strike() throws IOException;
+  }
+
   /** Chunks wait at the gate on their way in. */
   private void holdChunks() {
+    holdChunks(() -> {});
+  }
+
+  private void holdChunks(Fate fate) {
     fixture
         .bucket()
         .fault(
             (kind, key, after) -> {
               if (kind == RequestKind.PUT && isChunk(key) && !after) {
-                try {
-                  gate.await();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                  throw new InterruptedIOException("interrupted");
-                }
+                awaitGate();
+                fate.strike();
               }
             });
   }
 
-  private void failChunks() {
-    fixture
-        .bucket()
-        .fault(
-            (kind, key, after) -> {
-              if (kind == RequestKind.PUT && isChunk(key)) {
-                throw MemoryObjectStore.unreachable();
-              }
-            });
+  private void awaitGate() throws InterruptedIOException {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
   private static Digest chunk(BackupSession session, int writer, int number) throws IOException {
@@ -127,10 +130,14 @@ class BackgroundInsertTest {
 
   @Test
   void oneThatFailsEndsTheBackup() throws Exception {
-    failChunks();
+    holdChunks(
+        () -> {
+          throw MemoryObjectStore.unreachable();
+        });
     try (BackupSession session = fixture.backup(FIRST)) {
       int writer = session.createDynamicIndex("a.didx");
       Digest digest = chunk(session, writer, 1);
+      gate.countDown();
       assertThatThrownBy(() -> closeIndex(session, writer, digest))
           .hasMessage("no answer")
           .satisfies(BackgroundInsertTest::assertUnreachable);
@@ -147,17 +154,14 @@ class BackgroundInsertTest {
 
   @Test
   void anErrorOfTheMachineEndsTheBackupToo() throws Exception {
-    fixture
-        .bucket()
-        .fault(
-            (kind, key, after) -> {
-              if (kind == RequestKind.PUT && isChunk(key)) {
-                throw new OutOfMemoryError("test");
-              }
-            });
+    holdChunks(
+        () -> {
+          throw new OutOfMemoryError("test");
+        });
     try (BackupSession session = fixture.backup(FIRST)) {
       int writer = session.createDynamicIndex("a.didx");
       Digest digest = chunk(session, writer, 1);
+      gate.countDown();
       assertThatThrownBy(() -> closeIndex(session, writer, digest)).hasRootCauseMessage("test");
     }
   }
