@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,19 +130,7 @@ public record S3Endpoint(String id, String accessKey, String secretKey, Map<Stri
           ? null
           : new S3Settings.RequestRate(perSecond.intValue(), Duration.ofSeconds(1));
     }
-    Matcher rate = Pattern.compile(RATE).matcher(text);
-    if (!rate.matches()) {
-      throw new IllegalArgumentException("expected requests per time, such as 100/3s");
-    }
-    long count = rate.group(2).isEmpty() ? 1 : Long.parseLong(rate.group(2));
-    Duration period =
-        switch (rate.group(3)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
-        };
-    return new S3Settings.RequestRate(Integer.parseInt(rate.group(1)), period);
+    return S3Settings.RequestRate.parse(text);
   }
 
   private @Nullable String text(String name) {

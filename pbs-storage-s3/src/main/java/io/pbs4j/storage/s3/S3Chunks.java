@@ -168,29 +168,30 @@ final class S3Chunks implements ChunkBackend {
       return cached;
     }
     long replacedBefore = replacements.get();
+    StoredObject odd;
     try (ObjectStream stream = store.open(key)) {
       if (stream == null) {
         throw absent(digest);
       }
-      if (!isExpected(digest, stream.object().length())) {
-        S3Objects.requireWhole(store.head(key), stream.object());
+      if (isExpected(digest, stream.object().length())) {
+        SeekableByteChannel content = S3Objects.keep(cache, stream, key, VERSION, Rank.CHUNK);
+        if (replacements.get() != replacedBefore) {
+          cache.remove(key); // It may be the old content of a chunk that was damaged.
+        }
+        return content;
       }
-      SeekableByteChannel content = S3Objects.keep(cache, stream, key, VERSION, Rank.CHUNK);
-      if (replacements.get() != replacedBefore) {
-        cache.remove(key); // It may be the old content of a chunk that was damaged.
-      }
-      return content;
+      odd = stream.object();
     }
+    // Not while the content is open: that holds one of the concurrent requests, and all who ask so would wait
+    // for each other.
+    S3Objects.requireWhole(store.head(key), odd);
+    known.remove(digest);
+    return open(digest);
   }
 
   @Override
   public Reader reader() {
     return new ReadAhead(this, prefetch);
-  }
-
-  /** A copy in the cache, or {@code null}. */
-  @Nullable SeekableByteChannel cached(Digest digest) {
-    return cache.open(ChunkNames.key(digest), VERSION);
   }
 
   /** Whether a length is that of a chunk as far as it is known. */

@@ -9,7 +9,6 @@ import io.pbs4j.storage.s3.S3Settings.Target;
 import io.pbs4j.storage.s3.S3Settings.Timeouts;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class S3Environment {
   private static final Pattern SIZE =
       Pattern.compile("(\\d+)\\s*(?:([KMGT])(?:iB|B)?|B)?", Pattern.CASE_INSENSITIVE);
-  private static final Pattern RATE = Pattern.compile("(\\d+)\\s*/\\s*(\\d*)\\s*(ms|s|m|h)");
   private static final Pattern AWS_HOST =
       Pattern.compile(
           "(?:.*\\.)?s3[.-](?:dualstack\\.)?([a-z]{2}(?:-[a-z]+)+-\\d)\\.amazonaws\\.com(?:\\.cn)?");
@@ -115,7 +113,7 @@ final class S3Environment {
     long[] rates = value("PBS_S3_BYTE_RATE", S3Environment::byteRates);
     Integer concurrency = value("PBS_S3_CONCURRENCY", S3Environment::concurrency);
     return new Limits(
-        value("PBS_S3_REQUEST_RATE", S3Environment::requestRate),
+        value("PBS_S3_REQUEST_RATE", RequestRate::parse),
         rates == null ? 0 : rates[0],
         rates == null ? 0 : rates[1],
         concurrency == null ? Limits.DEFAULT_CONCURRENCY : concurrency);
@@ -154,22 +152,6 @@ final class S3Environment {
       }
     }
     return quirks;
-  }
-
-  private static RequestRate requestRate(String text) {
-    Matcher rate = RATE.matcher(text);
-    if (!rate.matches()) {
-      throw new IllegalArgumentException("expected requests per time, such as 100/3s");
-    }
-    long count = rate.group(2).isEmpty() ? 1 : Long.parseLong(rate.group(2));
-    Duration period =
-        switch (rate.group(3)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
-        };
-    return new RequestRate(Integer.parseInt(rate.group(1)), period);
   }
 
   /** Up and down; one size means both. */

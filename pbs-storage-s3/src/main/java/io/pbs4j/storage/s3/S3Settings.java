@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,12 +174,35 @@ public record S3Settings(
    * @param period the time
    */
   public record RequestRate(int requests, Duration period) {
+    private static final Pattern FORM = Pattern.compile("(\\d+)\\s*/\\s*(\\d*)\\s*(ms|s|m|h)");
+
     /** Refuses rates that let nothing through. */
     public RequestRate {
       if (requests < 1 || period.isNegative() || period.isZero()) {
         throw new IllegalArgumentException(
             "a request rate needs at least one request and some time");
       }
+    }
+
+    /**
+     * Reads a form such as {@code 100/3s}, {@code 750/s} or {@code 6000/m}; units are ms, s, m and h.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static RequestRate parse(String text) {
+      Matcher rate = FORM.matcher(text);
+      if (!rate.matches()) {
+        throw new IllegalArgumentException("expected requests per time, such as 100/3s");
+      }
+      long count = rate.group(2).isEmpty() ? 1 : Long.parseLong(rate.group(2));
+      Duration period =
+          switch (rate.group(3)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+          };
+      return new RequestRate(Integer.parseInt(rate.group(1)), period);
     }
   }
 

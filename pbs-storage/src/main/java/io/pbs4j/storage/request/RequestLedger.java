@@ -1,6 +1,5 @@
 package io.pbs4j.storage.request;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +43,5 @@ public final class RequestLedger {
         account.set(before);
       }
     };
-  }
-
-  /** Runs work for an account. */
-  public <T> T charged(@Nullable RequestCounter counter, Supplier<T> work) {
-    try (Scope scope = charge(counter)) {
-      return work.get();
-    }
   }
 }
