@@ -1,6 +1,8 @@
 package io.pbs4j.storage.s3;
 
+import io.pbs4j.core.FormatException;
 import io.pbs4j.core.blob.BlobKind;
+import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
@@ -13,6 +15,7 @@ import io.pbs4j.storage.s3.object.ObjectStream;
 import io.pbs4j.storage.s3.object.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class S3Chunks implements ChunkBackend {
   /** Start of all keys of chunks. */
   static final String AREA = ".chunks/";
+
+  /** Highest number of a damaged copy. */
+  private static final int MAX_BAD = 9;
 
   /** Version of every chunk in the cache: its digest says what it holds. */
   private static final String VERSION = "chunk";
@@ -191,7 +197,64 @@ final class S3Chunks implements ChunkBackend {
 
   @Override
   public Reader reader() {
-    return new ReadAhead(this, prefetch);
+    return new ReadAhead(this, prefetch, this::open);
+  }
+
+  @Override
+  public Reader verifier() {
+    return new ReadAhead(this, prefetch, this::openStored);
+  }
+
+  /** Opens what the bucket has, past the cache and without putting it there. */
+  private SeekableByteChannel openStored(Digest digest) throws IOException {
+    StoredObject odd;
+    try (ObjectStream stream = store.open(ChunkNames.key(digest))) {
+      if (stream == null) {
+        throw absent(digest);
+      }
+      odd = stream.object();
+      if (odd.length() > DataBlob.MAX_ENCODED) {
+        throw new FormatException(
+            FormatException.Kind.TOO_LARGE, digest.toString(), odd.length(), "chunk file is too large");
+      }
+      if (isExpected(digest, odd.length())) {
+        byte[] bytes = new byte[(int) odd.length()];
+        if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+          throw new StorageException(
+              StorageException.Kind.UNREACHABLE, "chunk " + digest + " ended before its last byte");
+        }
+        return new BytesChannel(bytes, () -> {});
+      }
+    }
+    S3Objects.requireWhole(store.head(ChunkNames.key(digest)), odd);
+    known.remove(digest);
+    return openStored(digest);
+  }
+
+  @Override
+  public SetAside setAside(Digest digest) throws IOException {
+    String key = ChunkNames.key(digest);
+    byte[] content;
+    try (SeekableByteChannel stored = openStored(digest)) {
+      content = Channels.newInputStream(stored).readAllBytes();
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.NOT_FOUND) {
+        return SetAside.GONE;
+      }
+      throw e;
+    }
+    for (int n = 0; n <= MAX_BAD; n++) {
+      if (store.putIfAbsent(key + "." + n + ".bad", ObjectBody.of(content)) != null) {
+        // Before the request: when no answer comes, nobody may believe that it is still there.
+        known.remove(digest);
+        cache.remove(key);
+        store.delete(key);
+        replacements.incrementAndGet();
+        cache.remove(key);
+        return SetAside.renamed(n);
+      }
+    }
+    return SetAside.FULL;
   }
 
   /** Whether a length is that of a chunk as far as it is known. */

@@ -55,8 +55,43 @@ public interface ChunkBackend {
     }
   }
 
-  /** Reads chunks for one restore. */
+  /**
+   * What became of an attempt to set a damaged chunk aside.
+   *
+   * @param outcome what
+   * @param badNumber 0 to 9, the number in its new name; -1 if it has none
+   */
+  record SetAside(Outcome outcome, int badNumber) {
+    /** There was no such chunk. */
+    public static final SetAside GONE = new SetAside(Outcome.GONE, -1);
+
+    /** All ten names are taken: the chunk stays. */
+    public static final SetAside FULL = new SetAside(Outcome.FULL, -1);
+
+    /** The chunk has a new name. */
+    public static SetAside renamed(int badNumber) {
+      return new SetAside(Outcome.RENAMED, badNumber);
+    }
+
+    /** What can come of it. */
+    public enum Outcome {
+      /** It has a new name. */
+      RENAMED,
+      /** There was none. */
+      GONE,
+      /** It stays, as all ten names are taken. */
+      FULL
+    }
+  }
+
+  /** Reads chunks for one restore or verification. */
   interface Reader extends Closeable {
+    /**
+     * Where a chunk lies: chunks that are read in ascending order of this are read fast. The same number for
+     * all where the order does not matter, and for those that are not there.
+     */
+    long place(Digest digest) throws IOException;
+
     /**
      * Says which chunks will be asked for next, in order. Only a hint: a backend far away fetches some of them
      * ahead, as far as its memory allows.
@@ -128,6 +163,15 @@ public interface ChunkBackend {
 
   /** Opens chunks for one restore; the caller closes it. */
   Reader reader();
+
+  /** Opens chunks for one verification: what is stored, past any copy of it. The caller closes it. */
+  Reader verifier();
+
+  /**
+   * Gives a damaged chunk the name {@code <digest>.<n>.bad} with the first free n from 0 to 9, so that there is
+   * none of its digest any more; durable when this returns. Cut short, it may leave the chunk and a copy.
+   */
+  SetAside setAside(Digest digest) throws IOException;
 
   /**
    * All stored chunks, damaged copies included.

@@ -7,6 +7,7 @@ import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.ChunkBackend;
+import io.pbs4j.storage.backend.ChunkBackend.SetAside;
 import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class ChunkStore {
   private final ChunkBackend backend;
   private final ChunkProof proof;
   private final DigestLocks locks = new DigestLocks();
+  private volatile Consumer<Digest> changed = digest -> {};
 
   /** Creates the store on a backend. */
   public ChunkStore(ChunkBackend backend, Zstd zstd) {
@@ -121,6 +125,55 @@ public final class ChunkStore {
    */
   public record Removal(List<StoredChunk> removed, Map<StoredChunk, String> failed) {}
 
+  /** Proves the stored bytes of a chunk. */
+  @FunctionalInterface
+  public interface Proof {
+    /** Throws a {@link FormatException} if they are damaged. */
+    void prove(SeekableByteChannel stored) throws IOException;
+  }
+
+  /**
+   * Sets a chunk aside if it is damaged: it is read once more, so that neither a chunk that was mended meanwhile
+   * nor one that was read wrongly loses its name. Whoever inserts it meanwhile waits.
+   *
+   * @return nothing if it is sound
+   */
+  public Optional<SetAside> setAside(Digest digest, Proof damage) throws IOException {
+    try (DigestLocks.Hold hold = locks.hold(digest);
+        ChunkBackend.Reader reader = backend.verifier()) {
+      StoredChunk present = backend.find(digest);
+      if (present == null) {
+        return Optional.of(SetAside.GONE);
+      }
+      try (SeekableByteChannel stored = reader.open(digest)) {
+        if (stored.size() != present.length()) {
+          throw new StorageException(
+              StorageException.Kind.UNREACHABLE,
+              "the storage contradicts itself: chunk " + digest + " has " + present.length()
+                  + " bytes, and " + stored.size() + " were sent");
+        }
+        damage.prove(stored);
+        return Optional.empty();
+      } catch (FormatException e) {
+        changed.accept(digest);
+        return Optional.of(backend.setAside(digest));
+      }
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.NOT_FOUND) {
+        return Optional.of(SetAside.GONE);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Names the one who wants to know of chunks that get other contents or are set aside, before all others do.
+   * Called in the thread that changes them.
+   */
+  public void whenChanged(Consumer<Digest> watcher) {
+    changed = watcher;
+  }
+
   /** The backend, for those that walk over all chunks. */
   public ChunkBackend backend() {
     return backend;
@@ -144,6 +197,7 @@ public final class ChunkStore {
         return true;
       }
       spool.publish();
+      changed.accept(digest);
       return false;
     }
   }

@@ -2,6 +2,7 @@ package io.pbs4j.storage.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
@@ -680,6 +681,65 @@ public abstract class BackendContract {
       assertThat(publishNew(named(1), blob(1))).isFalse();
       assertThat(publishNew(digest, content)).isTrue();
       assertThat(bytes(chunks().open(digest))).isEqualTo(content);
+    }
+
+    @Test
+    void thatAreSetAsideMakeRoomForSoundOnes() throws Exception {
+      byte[] damaged = content.clone();
+      damaged[1000]++;
+      publish(digest, damaged);
+
+      assertThat(chunks().setAside(digest)).isEqualTo(ChunkBackend.SetAside.renamed(0));
+
+      assertThat(chunks().find(digest)).isNull();
+      assertNotFound(() -> chunks().open(digest));
+      assertThat(publishNew(digest, content)).isTrue();
+      assertThat(bytes(chunks().open(digest))).isEqualTo(content);
+      List<StoredChunk> page = Objects.requireNonNull(chunks().pages("").next());
+      assertThat(page)
+          .extracting(StoredChunk::digest, StoredChunk::badNumber, StoredChunk::length)
+          .containsExactlyInAnyOrder(
+              tuple(digest, -1, (long) content.length), tuple(digest, 0, (long) content.length));
+    }
+
+    @Test
+    void areSetAsideTenTimesAndNoMore() throws Exception {
+      for (int n = 0; n <= 9; n++) {
+        publish(digest, content);
+        assertThat(chunks().setAside(digest)).isEqualTo(ChunkBackend.SetAside.renamed(n));
+      }
+      publish(digest, content);
+      assertThat(chunks().setAside(digest)).isEqualTo(ChunkBackend.SetAside.FULL);
+      assertThat(bytes(chunks().open(digest))).isEqualTo(content);
+    }
+
+    @Test
+    void thatAreNotThereCannotBeSetAside() throws Exception {
+      assertThat(chunks().setAside(digest)).isEqualTo(ChunkBackend.SetAside.GONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void thatWereSetAsideStaySo(Memory memory) throws Exception {
+      publish(digest, content);
+      chunks().setAside(digest);
+      reopen(memory);
+      assertThat(chunks().find(digest)).isNull();
+      assertThat(publishNew(digest, content)).isTrue();
+    }
+
+    @Test
+    void areVerifiedAsTheyAreStoredInAnyOrder() throws Exception {
+      publish(digest, content);
+      assertThat(bytes(chunks().open(digest))).isEqualTo(content);
+      try (ChunkBackend.Reader verifier = chunks().verifier()) {
+        verifier.expect(List.of(named(5), digest));
+        assertThat(bytes(verifier.open(digest))).isEqualTo(content);
+        assertThat(bytes(verifier.open(digest))).isEqualTo(content);
+        assertNotFound(() -> verifier.open(named(5)));
+        assertThat(verifier.place(digest)).isEqualTo(verifier.place(digest));
+        assertThat(verifier.place(named(5))).isZero();
+      }
     }
 
     @Test

@@ -219,6 +219,17 @@ public final class FaultyBackend implements Backend {
     }
 
     @Override
+    public Reader verifier() {
+      return chunks.verifier();
+    }
+
+    @Override
+    public SetAside setAside(Digest digest) throws IOException {
+      change("set aside " + digest.toString().substring(0, 8));
+      return chunks.setAside(digest);
+    }
+
+    @Override
     public Pages pages(String from) throws IOException {
       return chunks.pages(from);
     }

@@ -10,6 +10,7 @@ import io.pbs4j.core.chunk.Digest;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.StoreFixture;
+import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
 import io.pbs4j.testkit.RandomBytes;
 import java.io.IOException;
@@ -22,9 +23,11 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -395,6 +398,98 @@ class ChunkStoreTest {
         }
       } finally {
         threads.shutdown();
+      }
+    }
+  }
+
+  @Nested
+  class SettingAside {
+    private final List<Digest> changes = new ArrayList<>();
+
+    private void damage() throws IOException {
+      byte[] damaged = PLAIN.clone();
+      damaged[500]++;
+      Files.createDirectories(file().getParent());
+      Files.write(file(), damaged);
+    }
+
+    private void prove(SeekableByteChannel stored) throws IOException {
+      byte[] bytes = Channels.newInputStream(stored).readAllBytes();
+      DataBlob.parse("chunk", bytes).verifyCrc();
+    }
+
+    @Test
+    void renamesAChunkThatIsDamaged() throws IOException {
+      damage();
+      chunks.whenChanged(changes::add);
+      assertThat(chunks.setAside(DIGEST, this::prove)).contains(ChunkBackend.SetAside.renamed(0));
+      assertThat(file()).doesNotExist();
+      assertThat(file().resolveSibling(DIGEST + ".0.bad")).exists();
+      assertThat(changes).containsExactly(DIGEST);
+    }
+
+    @Test
+    void leavesAChunkThatWasMendedMeanwhile() throws IOException {
+      Files.createDirectories(file().getParent());
+      Files.write(file(), PLAIN);
+      chunks.whenChanged(changes::add);
+      assertThat(chunks.setAside(DIGEST, this::prove)).isEmpty();
+      assertThat(file()).exists();
+      assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void leavesAChunkThatCannotBeRead() throws IOException {
+      damage();
+      assertThatThrownBy(
+              () ->
+                  chunks.setAside(
+                      DIGEST,
+                      stored -> {
+                        throw new IOException("Input/output error");
+                      }))
+          .hasMessage("Input/output error");
+      assertThat(file()).exists();
+    }
+
+    @Test
+    void ofAChunkThatIsGoneIsNoError() throws IOException {
+      assertThat(chunks.setAside(DIGEST, this::prove)).contains(ChunkBackend.SetAside.GONE);
+    }
+
+    @Test
+    void waitsForWhoeverUploadsTheChunk() throws Exception {
+      damage();
+      CountDownLatch proving = new CountDownLatch(1);
+      CountDownLatch uploading = new CountDownLatch(1);
+      ExecutorService threads = Executors.newFixedThreadPool(2);
+      try {
+        Future<?> verify =
+            threads.submit(
+                () ->
+                    chunks.setAside(
+                        DIGEST,
+                        stored -> {
+                          proving.countDown();
+                          prove(stored);
+                        }));
+        proving.await();
+        Future<Boolean> upload =
+            threads.submit(
+                () -> {
+                  uploading.countDown();
+                  try (ChunkUpload one = chunks.upload(DIGEST, DATA.length, PLAIN.length)) {
+                    one.append(ByteBuffer.wrap(PLAIN));
+                    return one.finish().duplicate();
+                  }
+                });
+        uploading.await();
+        verify.get();
+        assertThat(upload.get()).isFalse();
+        assertThat(chunks.isSound(DIGEST)).isTrue();
+        assertThat(file().resolveSibling(DIGEST + ".0.bad")).exists();
+      } finally {
+        threads.shutdownNow();
       }
     }
   }

@@ -9,6 +9,11 @@ import java.util.List;
 /** Reads chunk files one by one: the operating system reads ahead within a file, and files are near. */
 record FileReader(FilesystemChunks chunks) implements ChunkBackend.Reader {
   @Override
+  public long place(Digest digest) throws IOException {
+    return Inode.of(chunks.file(digest));
+  }
+
+  @Override
   public void expect(List<Digest> next) {
     // Nothing to gain.
   }

@@ -42,6 +42,9 @@ final class FilesystemChunks implements ChunkBackend {
   /** Length of {@code .N.bad}, the ending of a copy set aside as damaged. */
   private static final int BAD_ENDING = 6;
 
+  /** Highest number of a damaged copy. */
+  private static final int MAX_BAD = 9;
+
   private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{4}");
 
   private final Path root;
@@ -148,6 +151,34 @@ final class FilesystemChunks implements ChunkBackend {
     return new FileReader(this);
   }
 
+  @Override
+  public Reader verifier() {
+    return new FileReader(this);
+  }
+
+  @Override
+  public SetAside setAside(Digest digest) throws IOException {
+    Path file = file(digest);
+    for (int n = 0; n <= MAX_BAD; n++) {
+      try {
+        // A link, unlike a rename, refuses to replace.
+        Files.createLink(bad(file, n), file);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      } catch (NoSuchFileException e) {
+        return SetAside.GONE;
+      }
+      Files.delete(file);
+      sync.directoryOf(file);
+      return SetAside.renamed(n);
+    }
+    return find(digest) == null ? SetAside.GONE : SetAside.FULL;
+  }
+
+  private static Path bad(Path chunk, int number) {
+    return chunk.resolveSibling(chunk.getFileName() + "." + number + ".bad");
+  }
+
   /** The prefixes that have a directory, ascending. */
   int[] prefixes() throws IOException {
     try (Stream<Path> directories = Files.list(root)) {
@@ -220,7 +251,7 @@ final class FilesystemChunks implements ChunkBackend {
       Path file = file(chunk.digest());
       try {
         Files.deleteIfExists(
-            chunk.bad() ? file.resolveSibling(chunk.digest() + "." + chunk.badNumber() + ".bad") : file);
+            chunk.bad() ? bad(file, chunk.badNumber()) : file);
         removed++;
       } catch (IOException e) {
         failed.put(chunk, String.valueOf(e));
