@@ -64,7 +64,7 @@ final class ScratchServer implements AutoCloseable {
   }
 
   Datastore datastore() throws Exception {
-    return server.datastores().require("default");
+    return server.datastores().reading("default");
   }
 
   ClientSettings settings() {

@@ -12,6 +12,7 @@ import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.EndpointTable;
 import io.pbs4j.server.api.HeaderAuthentication;
 import io.pbs4j.server.api.RootHandler;
+import io.pbs4j.server.audit.RemovalLog;
 import io.pbs4j.server.datastore.DatastoreChanges;
 import io.pbs4j.server.datastore.DatastoreConfigEndpoints;
 import io.pbs4j.server.datastore.DatastoreConfigs;
@@ -22,6 +23,7 @@ import io.pbs4j.server.datastore.FileEndpoints;
 import io.pbs4j.server.datastore.GroupEndpoints;
 import io.pbs4j.server.datastore.NamespaceEndpoints;
 import io.pbs4j.server.datastore.PruneEndpoints;
+import io.pbs4j.server.datastore.RemovalEndpoints;
 import io.pbs4j.server.datastore.RequestEndpoints;
 import io.pbs4j.server.datastore.SnapshotEndpoints;
 import io.pbs4j.server.datastore.StoreEndpoints;
@@ -115,7 +117,8 @@ public final class PbsServer implements AutoCloseable {
       Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
       Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());
-      List<Endpoint> endpoints = endpoints(authenticator, users, upgrade, zone);
+      RemovalLog removals = new RemovalLog(directory.path().resolve("audit"), clock);
+      List<Endpoint> endpoints = endpoints(authenticator, users, upgrade, removals, zone);
       endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
       ApiHandler api =
@@ -208,7 +211,11 @@ public final class PbsServer implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints(
-      Authenticator authenticator, UserStore users, ProtocolUpgrade upgrade, ZoneId zone) {
+      Authenticator authenticator,
+      UserStore users,
+      ProtocolUpgrade upgrade,
+      RemovalLog removals,
+      ZoneId zone) {
     ExecutorService sessionEnds = Executors.newCachedThreadPool(work -> daemon(work, "session-end"));
     opened.push(sessionEnds::shutdown);
     List<Endpoint> endpoints = new ArrayList<>();
@@ -217,11 +224,12 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new TaskEndpoints(tasks).list());
     endpoints.addAll(new StoreEndpoints(datastores, tasks).list());
     endpoints.addAll(new RequestEndpoints(datastores).list());
-    endpoints.addAll(new NamespaceEndpoints(datastores).list());
-    endpoints.addAll(new GroupEndpoints(datastores, users::isActive).list());
-    endpoints.addAll(new SnapshotEndpoints(datastores).list());
+    endpoints.addAll(new NamespaceEndpoints(datastores, removals).list());
+    endpoints.addAll(new GroupEndpoints(datastores, users::isActive, removals).list());
+    endpoints.addAll(new SnapshotEndpoints(datastores, removals).list());
     endpoints.addAll(new FileEndpoints(datastores).list());
-    endpoints.addAll(new PruneEndpoints(datastores, tasks, zone).list());
+    endpoints.addAll(new PruneEndpoints(datastores, tasks, removals, clock, zone).list());
+    endpoints.addAll(new RemovalEndpoints(removals).list());
     endpoints.addAll(new UpgradeEndpoints(datastores, tasks, upgrade, sessionEnds).list());
     return endpoints;
   }

@@ -11,6 +11,7 @@ import io.pbs4j.storage.gc.GarbageCollection;
 import io.pbs4j.storage.gc.GcStatus;
 import io.pbs4j.storage.gc.GcStatusFile;
 import io.pbs4j.storage.lock.SnapshotLocks;
+import io.pbs4j.storage.prune.DatastorePrune;
 import io.pbs4j.storage.prune.GroupPrune;
 import io.pbs4j.storage.session.BackupRequest;
 import io.pbs4j.storage.session.BackupSession;
@@ -19,6 +20,7 @@ import io.pbs4j.storage.session.SessionLog;
 import io.pbs4j.storage.session.SessionStore;
 import io.pbs4j.storage.session.Sessions;
 import io.pbs4j.storage.snapshot.NamespaceStore;
+import io.pbs4j.storage.snapshot.RemovalWitness;
 import io.pbs4j.storage.snapshot.SnapshotEdits;
 import io.pbs4j.storage.snapshot.SnapshotListing;
 import io.pbs4j.storage.snapshot.SnapshotStore;
@@ -121,7 +123,17 @@ public final class Datastore implements Closeable {
 
   /** Retention rules for its groups. */
   public GroupPrune prune(ZoneId zone) {
-    return new GroupPrune(snapshots, edits, zone);
+    return prune(zone, RemovalWitness.NONE);
+  }
+
+  /** Retention rules for its groups; {@code witness} is told of each removal. */
+  public GroupPrune prune(ZoneId zone, RemovalWitness witness) {
+    return new GroupPrune(snapshots, edits.witnessedBy(witness), zone);
+  }
+
+  /** Retention rules for many groups at once; {@code witness} is told of each removal. */
+  public DatastorePrune pruneAll(ZoneId zone, RemovalWitness witness) {
+    return new DatastorePrune(namespaces, snapshots, prune(zone, witness), clock);
   }
 
   /** Starts a backup; the caller must close the session. */

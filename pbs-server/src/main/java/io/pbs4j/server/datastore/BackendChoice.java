@@ -1,9 +1,7 @@
 package io.pbs4j.server.datastore;
 
 import io.pbs4j.server.api.ApiException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,37 +58,17 @@ public sealed interface BackendChoice {
    * @throws ApiException naming the parameter {@code backend}
    */
   static BackendChoice parse(@Nullable String text) {
-    Map<String, String> properties = new HashMap<>();
-    for (String part : text == null || text.isEmpty() ? new String[0] : text.split(",", -1)) {
-      int equals = part.indexOf('=');
-      String key = equals < 0 ? "type" : part.substring(0, equals);
-      if (!Set.of("type", "client", "bucket", "prefix").contains(key)) {
-        throw refused("unknown property '" + key + "'");
-      }
-      if (properties.put(key, part.substring(equals + 1)) != null) {
-        throw refused("property '" + key + "' is given twice");
-      }
-    }
-    return switch (properties.getOrDefault("type", "filesystem")) {
+    PropertyString properties =
+        PropertyString.parse("backend", text == null ? "" : text, List.of("type", "client", "bucket", "prefix"));
+    String type = properties.get("type");
+    return switch (type == null ? "filesystem" : type) {
       case "filesystem" -> new Directory();
-      case "s3" ->
-          new InBucket(
-              required(properties, "client"),
-              required(properties, "bucket"),
-              properties.getOrDefault("prefix", ""));
-      default -> throw refused("type is neither filesystem nor s3");
+      case "s3" -> {
+        String prefix = properties.get("prefix");
+        yield new InBucket(
+            properties.required("client"), properties.required("bucket"), prefix == null ? "" : prefix);
+      }
+      default -> throw properties.refused("type is neither filesystem nor s3");
     };
-  }
-
-  private static String required(Map<String, String> properties, String key) {
-    String value = properties.getOrDefault(key, "");
-    if (value.isEmpty()) {
-      throw refused("property '" + key + "' is missing");
-    }
-    return value;
-  }
-
-  private static ApiException refused(String reason) {
-    return ApiException.badParameter("backend", reason);
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, changes and removes datastores while the server runs; one at a time. */
@@ -103,11 +104,11 @@ public final class DatastoreChanges {
     }
   }
 
-  /** Sets the comment of a datastore. */
-  void comment(String name, @Nullable String comment) throws IOException {
+  /** Changes what may be changed of a datastore: its comment and its options. */
+  void change(String name, UnaryOperator<DatastoreConfig> change) throws IOException {
     lock.lock();
     try {
-      DatastoreConfig config = datastores.config(name).withComment(comment);
+      DatastoreConfig config = change.apply(datastores.config(name));
       configs.put(config);
       datastores.changeConfig(config);
     } finally {

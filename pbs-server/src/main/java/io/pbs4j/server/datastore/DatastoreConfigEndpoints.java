@@ -14,6 +14,7 @@ import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.api.Schema;
 import io.pbs4j.server.s3.S3Endpoint;
 import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.storage.prune.PruneGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,17 @@ public final class DatastoreConfigEndpoints {
       Parameter.required("name", DatastoreParameters.STORE.schema(), "Name of the datastore.");
   private static final Parameter COMMENT =
       Parameter.optional("comment", Schema.text("[^\\p{Cntrl}]*").length(0, 128), "One line.");
+  private static final List<Parameter> OPTIONS =
+      List.of(
+          Parameter.optional(
+              MaintenanceMode.PARAMETER,
+              Schema.text().length(1, 256),
+              "type=read-only, offline or delete[,message=TEXT]."),
+          Parameter.optional("verify-new", Schema.flag(), "Whether to verify each new snapshot at once."),
+          Parameter.optional(
+              PruneGuardText.PARAMETER,
+              Schema.text().length(1, 256),
+              "[clock-window=SECONDS][,max-percent=PERCENT][,max-removals=NUMBER]: when a prune stops and asks."));
 
   private final Datastores datastores;
   private final DatastoreChanges changes;
@@ -63,12 +75,20 @@ public final class DatastoreConfigEndpoints {
                     Schema.text().length(0, 1024),
                     "type=filesystem, or type=s3,client=ID,bucket=NAME[,prefix=PREFIX]."),
                 Parameter.flag("reuse-datastore", false, "Take over a datastore that is in the directory."))
+            .with(OPTIONS)
             .returns(Returns.UPID)
             .access(Access.anyOf("/datastore", Privilege.DATASTORE_ALLOCATE))
             .runs(this::create),
-        Endpoint.put("/config/datastore/{name}", "Change a datastore's comment.")
+        Endpoint.put("/config/datastore/{name}", "Change a datastore's comment or options.")
             .with(NAME, COMMENT)
-            .with(Parameter.optional("delete", Schema.many(Schema.choice("comment")), "What to remove."))
+            .with(OPTIONS)
+            .with(
+                Parameter.optional(
+                    "delete",
+                    Schema.many(
+                        Schema.choice(
+                            "comment", MaintenanceMode.PARAMETER, "verify-new", PruneGuardText.PARAMETER)),
+                    "What to remove."))
             .access(Access.anyOf(ACL, Privilege.DATASTORE_MODIFY))
             .runs(this::change),
         Endpoint.delete("/config/datastore/{name}", "Remove a datastore from the configuration; its data stays.")
@@ -101,6 +121,7 @@ public final class DatastoreConfigEndpoints {
     if (config.backend() instanceof BackendChoice.InBucket bucket) {
       node.put("backend", bucket.text());
     }
+    config.options().tell(node);
     return node;
   }
 
@@ -117,6 +138,7 @@ public final class DatastoreConfigEndpoints {
             backend,
             path == null ? null : Path.of(path).normalize(),
             p.textOrNull("comment"),
+            options(p, DatastoreOptions.DEFAULT),
             false);
     changes.check(config);
     boolean reuse = p.flag("reuse-datastore");
@@ -132,15 +154,50 @@ public final class DatastoreConfigEndpoints {
 
   private @Nullable Object change(Call call) throws IOException {
     Parameters p = call.parameters();
-    String name = p.text("name");
-    if (p.texts("delete").contains("comment")) {
-      changes.comment(name, null);
-    }
-    String comment = p.textOrNull("comment");
-    if (comment != null) {
-      changes.comment(name, comment);
-    }
+    changes.change(
+        p.text("name"),
+        before -> {
+          String comment = p.textOrNull("comment");
+          DatastoreConfig config = comment == null ? before : before.withComment(comment);
+          if (p.texts("delete").contains("comment")) {
+            config = config.withComment(null);
+          }
+          return config.withOptions(options(p, without(p.texts("delete"), config.options())));
+        });
     return null;
+  }
+
+  private static DatastoreOptions without(List<String> deleted, DatastoreOptions before) {
+    DatastoreOptions options = before;
+    if (deleted.contains(MaintenanceMode.PARAMETER)) {
+      requireNotDeleting(before);
+      options = options.withMaintenance(null);
+    }
+    if (deleted.contains("verify-new")) {
+      options = options.withVerifyNew(false);
+    }
+    return deleted.contains(PruneGuardText.PARAMETER) ? options.withPruneGuard(PruneGuard.DEFAULT) : options;
+  }
+
+  private static DatastoreOptions options(Parameters p, DatastoreOptions before) {
+    DatastoreOptions options = before;
+    String maintenance = p.textOrNull(MaintenanceMode.PARAMETER);
+    if (maintenance != null) {
+      requireNotDeleting(before);
+      options = options.withMaintenance(MaintenanceMode.parse(maintenance));
+    }
+    if (p.has("verify-new")) {
+      options = options.withVerifyNew(p.flag("verify-new"));
+    }
+    String guard = p.textOrNull(PruneGuardText.PARAMETER);
+    return guard == null ? options : options.withPruneGuard(PruneGuardText.parse(guard));
+  }
+
+  private static void requireNotDeleting(DatastoreOptions options) {
+    MaintenanceMode mode = options.maintenance();
+    if (mode != null && mode.type() == MaintenanceMode.Type.DELETE) {
+      throw ApiException.badRequest("datastore is being deleted");
+    }
   }
 
   private Object remove(Call call) throws IOException {

@@ -1,5 +1,6 @@
 package io.pbs4j.server.datastore;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.Database.Durability;
 import io.pbs4j.server.state.Row;
@@ -14,10 +15,11 @@ public final class DatastoreConfigs {
   /** The tenant of every datastore until there are others. */
   private static final String TENANT = "default";
 
-  private static final String SELECT = "SELECT name, backend, path, comment, removed FROM datastores";
+  private static final String SELECT = "SELECT name, backend, path, comment, options, removed FROM datastores";
 
   private final Database database;
   private final InstantSource clock;
+  private final ObjectMapper json = new ObjectMapper();
 
   /** Creates the store. */
   public DatastoreConfigs(Database database, InstantSource clock) {
@@ -27,12 +29,12 @@ public final class DatastoreConfigs {
 
   /** All of them in order of their names, removed ones included. */
   public List<DatastoreConfig> all() {
-    return database.query(SELECT + " ORDER BY name", DatastoreConfigs::map);
+    return database.query(SELECT + " ORDER BY name", this::map);
   }
 
   /** The datastore of a name, also if it was removed. */
   Optional<DatastoreConfig> find(String name) {
-    return database.first(SELECT + " WHERE name = ?", DatastoreConfigs::map, name);
+    return database.first(SELECT + " WHERE name = ?", this::map, name);
   }
 
   /** Names of the datastores in buckets of an S3 endpoint. */
@@ -48,15 +50,16 @@ public final class DatastoreConfigs {
   void put(DatastoreConfig config) {
     database.update(
         Durability.FULL,
-        "INSERT INTO datastores (name, tenant, backend, path, comment, removed, created)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO datastores (name, tenant, backend, path, comment, options, removed, created)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (name) DO UPDATE SET backend = excluded.backend, path = excluded.path,"
-            + " comment = excluded.comment, removed = excluded.removed",
+            + " comment = excluded.comment, options = excluded.options, removed = excluded.removed",
         config.name(),
         TENANT,
         config.backend().text(),
         config.path() == null ? null : config.path().toString(),
         config.comment(),
+        config.options().json(),
         config.removed() ? 1 : 0,
         clock.instant().getEpochSecond());
   }
@@ -65,13 +68,14 @@ public final class DatastoreConfigs {
     database.update(Durability.FULL, "DELETE FROM datastores WHERE name = ?", name);
   }
 
-  private static DatastoreConfig map(Row row) {
+  private DatastoreConfig map(Row row) {
     @Nullable String path = row.textOrNull("path");
     return new DatastoreConfig(
         row.text("name"),
         BackendChoice.parse(row.text("backend")),
         path == null ? null : Path.of(path),
         row.textOrNull("comment"),
+        DatastoreOptions.ofJson(json, row.text("options")),
         row.flag("removed"));
   }
 }

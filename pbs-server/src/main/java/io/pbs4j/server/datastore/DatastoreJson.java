@@ -96,7 +96,7 @@ final class DatastoreJson {
     return node;
   }
 
-  private static ObjectNode identify(ObjectNode node, BackupSnapshot snapshot) {
+  static ObjectNode identify(ObjectNode node, BackupSnapshot snapshot) {
     BackupGroup group = snapshot.group();
     node.put("backup-id", group.id());
     node.put("backup-time", snapshot.time());

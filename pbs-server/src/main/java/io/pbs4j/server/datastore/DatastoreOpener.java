@@ -93,7 +93,7 @@ public final class DatastoreOpener implements Closeable {
       prefixes.start(config.name(), backend);
     }
     Datastore store = new Datastore(config.name(), backend, zstd, clock);
-    return new OpenDatastore(config, store, requests(store, List.of()), null);
+    return new OpenDatastore(config, store, requests(store, List.of()), new ActiveOperations(), null);
   }
 
   private OpenDatastore inBucket(
@@ -102,7 +102,11 @@ public final class DatastoreOpener implements Closeable {
     Bucket bucket = buckets.open(settings, path(config), log);
     Datastore store = new Datastore(config.name(), bucket.backend(), zstd, clock);
     return new OpenDatastore(
-        config, store, requests(store, Budget.of(settings.budgets())), bucket.cache());
+        config,
+        store,
+        requests(store, Budget.of(settings.budgets())),
+        new ActiveOperations(),
+        bucket.cache());
   }
 
   private StorageRequests requests(Datastore store, List<Budget> budgets) {

@@ -84,7 +84,7 @@ public final class DatastoreStart implements Closeable {
     BackendChoice.InBucket choice = DatastoreOpener.choice(environment);
     if (known.isEmpty()) {
       refuseLocalContent(choice);
-      DatastoreConfig config = new DatastoreConfig(FIRST, choice, null, null, false);
+      DatastoreConfig config = new DatastoreConfig(FIRST, choice, null, null, DatastoreOptions.DEFAULT, false);
       datastores.add(opener.open(config, new StartLog(FIRST)));
       configs.put(config);
     } else if (known.get().backend() instanceof BackendChoice.InBucket) {

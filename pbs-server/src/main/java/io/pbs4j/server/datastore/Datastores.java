@@ -78,7 +78,7 @@ public final class Datastores implements Closeable {
     Missing before = missing.get(store.config().name());
     if (before != null) {
       // Its comment may have changed since it began to be opened.
-      add(new OpenDatastore(before.config(), store.store(), store.requests(), store.cache()));
+      add(store.withConfig(before.config()));
     }
     return before != null;
   }
@@ -92,7 +92,7 @@ public final class Datastores implements Closeable {
   synchronized void changeConfig(DatastoreConfig config) {
     open.computeIfPresent(
         config.name(),
-        (name, old) -> new OpenDatastore(config, old.store(), old.requests(), old.cache()));
+        (name, old) -> old.withConfig(config));
     missing.computeIfPresent(config.name(), (name, old) -> new Missing(config, old.reason()));
   }
 
@@ -125,13 +125,12 @@ public final class Datastores implements Closeable {
   }
 
   private static void requireUnused(OpenDatastore store) throws StorageException {
-    Datastore used = store.store();
-    int sessions = used.sessions().backups() + used.sessions().readers();
-    if (sessions > 0 || used.collecting()) {
+    int active = store.active(Operation.READ) + store.active(Operation.WRITE);
+    if (active > 0 || store.store().collecting()) {
       throw new StorageException(
           StorageException.Kind.LOCKED,
           "datastore '" + store.config().name() + "' is in use: "
-              + (sessions > 0 ? sessions + " sessions run" : "garbage collection runs"));
+              + (active > 0 ? active + " sessions or tasks run" : "garbage collection runs"));
     }
   }
 
@@ -150,9 +149,14 @@ public final class Datastores implements Closeable {
     throw StorageException.invalid("no such datastore '" + name + "'");
   }
 
-  /** The datastore of a name, as {@link #requireOpen}. */
-  public Datastore require(String name) throws StorageException {
-    return requireOpen(name).store();
+  /** The datastore of a name, to be read; as {@link #requireOpen}, and maintenance must allow it. */
+  public Datastore reading(String name) throws StorageException {
+    return requireOpen(name).allowing(Operation.READ).store();
+  }
+
+  /** The datastore of a name, to be changed; as {@link #requireOpen}, and maintenance must allow it. */
+  public Datastore writing(String name) throws StorageException {
+    return requireOpen(name).allowing(Operation.WRITE).store();
   }
 
   /** An account for a task on a datastore. */

@@ -101,7 +101,7 @@ public final class FileEndpoints {
     GroupAccess access =
         GroupAccess.of(
             call, p.text("store"), ns, any(Privilege.DATASTORE_READ), any(Privilege.DATASTORE_BACKUP));
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.reading(p.text("store"));
     BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
     access.require(store, ns, snapshot.group());
     return new Target(store, ns, snapshot, ArchiveName.parse(p.text("file-name")));
@@ -111,7 +111,7 @@ public final class FileEndpoints {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
     call.require(DatastoreParameters.aclPath(p.text("store"), ns), Privilege.DATASTORE_BACKUP);
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.writing(p.text("store"));
     BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
     GroupAccess.requireOwner(call.caller(), store.snapshots().owner(ns, snapshot.group()));
     LogUpload upload = new LogUpload(store, ns, snapshot);

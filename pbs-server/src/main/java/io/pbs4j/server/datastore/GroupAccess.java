@@ -52,6 +52,11 @@ final class GroupAccess {
     return every || (owner != null && caller.mayUseGroupOf(owner));
   }
 
+  /** Whether a group is open. */
+  boolean opens(Datastore store, Namespace ns, BackupGroup group) throws IOException {
+    return every || caller.mayUseGroupOf(store.snapshots().owner(ns, group));
+  }
+
   /** Throws unless a group is open. */
   void require(Datastore store, Namespace ns, BackupGroup group) throws IOException {
     if (!every) {

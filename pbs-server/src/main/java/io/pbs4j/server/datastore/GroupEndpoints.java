@@ -19,6 +19,8 @@ import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Parameters;
 import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.api.Schema;
+import io.pbs4j.server.audit.RemovalEntries;
+import io.pbs4j.server.audit.RemovalLog;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.snapshot.GroupInfo;
@@ -39,15 +41,18 @@ public final class GroupEndpoints {
 
   private final Datastores datastores;
   private final Predicate<AuthId> active;
+  private final RemovalLog removals;
 
   /**
    * Creates the endpoints.
    *
    * @param active whether a user or token exists and may act
+   * @param removals is told of every snapshot that goes
    */
-  public GroupEndpoints(Datastores datastores, Predicate<AuthId> active) {
+  public GroupEndpoints(Datastores datastores, Predicate<AuthId> active, RemovalLog removals) {
     this.datastores = datastores;
     this.active = active;
+    this.removals = removals;
   }
 
   /** Their declarations. */
@@ -79,7 +84,7 @@ public final class GroupEndpoints {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
     GroupAccess access = GroupAccess.of(call, p.text("store"), ns, AUDIT, BACKUP);
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.reading(p.text("store"));
     NamespaceCheck.require(store, ns);
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (BackupGroup group : store.snapshots().groups(ns)) {
@@ -92,20 +97,22 @@ public final class GroupEndpoints {
   }
 
   private @Nullable Object forget(Call call) throws IOException {
-    Target target = target(call, MODIFY, any(Privilege.DATASTORE_PRUNE));
-    if (!target.store().edits().forgetGroup(target.ns(), target.group())) {
-      throw StorageException.invalid("group only partially deleted due to protected snapshots");
+    Target target = target(call, Operation.WRITE, MODIFY, any(Privilege.DATASTORE_PRUNE));
+    try (RemovalEntries entries = removals.begin(call.caller(), "forget group", target.store().name())) {
+      if (!target.store().edits().witnessedBy(entries).forgetGroup(target.ns(), target.group())) {
+        throw StorageException.invalid("group only partially deleted due to protected snapshots");
+      }
     }
     return null;
   }
 
   private Object notes(Call call) throws IOException {
-    Target target = target(call, AUDIT, BACKUP);
+    Target target = target(call, Operation.READ, AUDIT, BACKUP);
     return target.store().snapshots().groupNotes(target.ns(), target.group());
   }
 
   private @Nullable Object setNotes(Call call) throws IOException {
-    Target target = target(call, MODIFY, BACKUP);
+    Target target = target(call, Operation.WRITE, MODIFY, BACKUP);
     target.store().snapshots().setGroupNotes(target.ns(), target.group(), call.parameters().text("notes"));
     return null;
   }
@@ -124,7 +131,7 @@ public final class GroupEndpoints {
     if (!all) {
       call.require(path, Privilege.DATASTORE_MODIFY, Privilege.DATASTORE_BACKUP);
     }
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.writing(p.text("store"));
     if (!all && !mayHandOver(call.caller(), store.snapshots().owner(ns, group), next)) {
       throw ApiException.unauthorized(
           "permission check failed - a user may only pass groups among himself and his tokens");
@@ -141,11 +148,11 @@ public final class GroupEndpoints {
   /** The group that a call is about. */
   private record Target(Datastore store, Namespace ns, BackupGroup group) {}
 
-  private Target target(Call call, Privilege[] full, Privilege[] own) throws IOException {
+  private Target target(Call call, Operation operation, Privilege[] full, Privilege[] own) throws IOException {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
     GroupAccess access = GroupAccess.of(call, p.text("store"), ns, full, own);
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.requireOpen(p.text("store")).allowing(operation).store();
     BackupGroup group = DatastoreParameters.group(p);
     access.require(store, ns, group);
     return new Target(store, ns, group);

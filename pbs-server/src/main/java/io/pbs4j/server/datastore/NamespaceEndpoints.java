@@ -14,6 +14,8 @@ import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Parameters;
 import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.api.Schema;
+import io.pbs4j.server.audit.RemovalEntries;
+import io.pbs4j.server.audit.RemovalLog;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
 import java.io.IOException;
@@ -27,10 +29,12 @@ public final class NamespaceEndpoints {
       Parameter.optional("parent", NS.schema(), "Where; the root when missing.");
 
   private final Datastores datastores;
+  private final RemovalLog removals;
 
-  /** Creates the endpoints. */
-  public NamespaceEndpoints(Datastores datastores) {
+  /** Creates the endpoints; {@code removals} is told of every snapshot that goes. */
+  public NamespaceEndpoints(Datastores datastores, RemovalLog removals) {
     this.datastores = datastores;
+    this.removals = removals;
   }
 
   /** Their declarations. */
@@ -68,7 +72,7 @@ public final class NamespaceEndpoints {
 
   private Object namespaces(Call call) throws IOException {
     Parameters p = call.parameters();
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.reading(p.text("store"));
     Namespace parent = parent(p);
     NamespaceCheck.require(store, parent);
     Long depth = p.numberOrNull("max-depth");
@@ -91,7 +95,7 @@ public final class NamespaceEndpoints {
     Parameters p = call.parameters();
     Namespace parent = parent(p);
     call.require(DatastoreParameters.aclPath(p.text("store"), parent), Privilege.DATASTORE_MODIFY);
-    return datastores.require(p.text("store")).namespaces().create(parent, p.text("name")).toString();
+    return datastores.writing(p.text("store")).namespaces().create(parent, p.text("name")).toString();
   }
 
   private @Nullable Object delete(Call call) throws IOException {
@@ -99,9 +103,11 @@ public final class NamespaceEndpoints {
     Namespace ns = DatastoreParameters.namespace(p);
     call.require(
         DatastoreParameters.aclPath(p.text("store"), ns.parent()), Privilege.DATASTORE_MODIFY);
-    Datastore store = datastores.require(p.text("store"));
-    if (!store.edits().deleteNamespace(ns, p.flag("delete-groups"))) {
-      throw StorageException.invalid("group only partially deleted due to protected snapshots");
+    Datastore store = datastores.writing(p.text("store"));
+    try (RemovalEntries entries = removals.begin(call.caller(), "delete namespace", store.name())) {
+      if (!store.edits().witnessedBy(entries).deleteNamespace(ns, p.flag("delete-groups"))) {
+        throw StorageException.invalid("group only partially deleted due to protected snapshots");
+      }
     }
     return null;
   }

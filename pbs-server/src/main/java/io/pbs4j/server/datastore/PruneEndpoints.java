@@ -8,6 +8,7 @@ import static io.pbs4j.server.datastore.GroupAccess.any;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.access.Privilege;
@@ -17,80 +18,140 @@ import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Parameters;
 import io.pbs4j.server.api.Returns;
+import io.pbs4j.server.api.Schema;
+import io.pbs4j.server.audit.RemovalEntries;
+import io.pbs4j.server.audit.RemovalLog;
 import io.pbs4j.server.task.Task;
+import io.pbs4j.server.task.TaskBody;
 import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.server.task.TaskRequests;
 import io.pbs4j.storage.Datastore;
+import io.pbs4j.storage.prune.DatastorePrune;
 import io.pbs4j.storage.prune.GroupPrune;
 import io.pbs4j.storage.prune.KeepOptions;
+import io.pbs4j.storage.prune.PruneGuard;
+import io.pbs4j.storage.prune.PrunePlan;
 import io.pbs4j.storage.request.RequestLedger;
+import io.pbs4j.storage.snapshot.RemovalWitness;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The endpoint that applies retention rules to a group. */
+/** The endpoints that apply retention rules. */
 public final class PruneEndpoints {
+  private static final String BELOW = "/admin/datastore/{store}";
+  private static final String ALLOWED = "Datastore.Modify, or Datastore.Prune and ownership";
+
+  private static final Parameter DRY_RUN =
+      Parameter.flag("dry-run", false, "Only tell what would be removed.");
+  private static final Parameter CONFIRM =
+      Parameter.optional(
+              "confirm-removals",
+              Schema.atLeast(0),
+              "So many snapshots may go although the datastore's prune-guard would stop and ask.")
+          .withDefault(0L);
+
   private final Datastores datastores;
   private final TaskRegistry tasks;
+  private final RemovalLog removals;
+  private final InstantSource clock;
   private final ZoneId zone;
 
   /**
-   * Creates the endpoint.
+   * Creates the endpoints.
    *
+   * @param removals is told of every snapshot that goes
    * @param zone in which hours, days and longer spans begin
    */
-  public PruneEndpoints(Datastores datastores, TaskRegistry tasks, ZoneId zone) {
+  public PruneEndpoints(
+      Datastores datastores, TaskRegistry tasks, RemovalLog removals, InstantSource clock, ZoneId zone) {
     this.datastores = datastores;
     this.tasks = tasks;
+    this.removals = removals;
+    this.clock = clock;
     this.zone = zone;
   }
 
-  /** Its declaration. */
+  /** Their declarations. */
   public List<Endpoint> list() {
     return List.of(
-        Endpoint.post("/admin/datastore/{store}/prune", "Apply retention rules to a group.")
+        Endpoint.post(BELOW + "/prune", "Apply retention rules to a group.")
             .with(STORE, NS)
             .with(GROUP)
             .with(KEEP)
-            .with(
-                Parameter.flag("dry-run", false, "Only tell what would be removed."),
-                Parameter.flag("use-task", false, "Answer with a task at once."))
+            .with(DRY_RUN, CONFIRM, Parameter.flag("use-task", false, "Answer with a task at once."))
             .returns(Returns.listOf(Returns.OBJECT))
-            .access(Access.checkedByHandler("Datastore.Modify, or Datastore.Prune and ownership"))
-            .runs(this::prune));
+            .access(Access.checkedByHandler(ALLOWED))
+            .runs(this::prune),
+        Endpoint.post(BELOW + "/prune-datastore", "Apply retention rules to a namespace and those below it.")
+            .with(STORE, NS)
+            .with(KEEP)
+            .with(
+                DRY_RUN,
+                CONFIRM,
+                Parameter.optional(
+                    "max-depth", Schema.whole(0, Namespace.MAX_DEPTH), "Levels to go down; all when missing."))
+            .returns(Returns.UPID)
+            .access(Access.checkedByHandler(ALLOWED))
+            .runs(this::pruneDatastore));
+  }
+
+  private static GroupAccess access(Call call, Namespace ns) {
+    return GroupAccess.of(
+        call,
+        call.parameters().text("store"),
+        ns,
+        any(Privilege.DATASTORE_MODIFY),
+        any(Privilege.DATASTORE_PRUNE));
+  }
+
+  /** One prune of one group. */
+  private record Run(
+      OpenDatastore open,
+      AuthId caller,
+      Namespace ns,
+      BackupGroup group,
+      KeepOptions options,
+      PruneGuard guard,
+      long confirmed) {
+    Datastore store() {
+      return open.store();
+    }
   }
 
   private Object prune(Call call) throws IOException {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
-    GroupAccess access =
-        GroupAccess.of(
-            call, p.text("store"), ns, any(Privilege.DATASTORE_MODIFY), any(Privilege.DATASTORE_PRUNE));
-    Datastore store = datastores.require(p.text("store"));
+    GroupAccess access = access(call, ns);
+    OpenDatastore open = datastores.requireOpen(p.text("store")).allowing(Operation.WRITE);
+    Datastore store = open.store();
     BackupGroup group = DatastoreParameters.group(p);
     store.snapshots().requireGroup(ns, group);
     access.require(store, ns, group);
-    KeepOptions options = DatastoreParameters.keepOptions(p);
-    GroupPrune prune = store.prune(zone);
+    // Clients prune one group after each backup and cannot be asked: only a guard that somebody set limits them.
+    PruneGuard guard = open.config().options().pruneGuard();
+    Run run =
+        new Run(
+            open,
+            call.caller(),
+            ns,
+            group,
+            DatastoreParameters.keepOptions(p),
+            guard.equals(PruneGuard.DEFAULT) ? guard.withoutLimit() : guard,
+            p.number("confirm-removals"));
     if (p.flag("dry-run")) {
-      return json(ns, prune.decide(ns, group, options));
+      return json(ns, store.prune(zone).decide(ns, group, run.options()));
     }
     String id = store.name() + ":" + ns + ":" + group;
-    TaskRequests requests = datastores.taskRequests(store);
     if (p.flag("use-task")) {
-      return tasks
-          .start(
-              "prune",
-              id,
-              call.caller(),
-              requests.body(task -> run(task, store, prune, ns, group, options)))
-          .upid()
-          .toString();
+      TaskBody body = open.task(Operation.WRITE, task -> run(task, run));
+      return tasks.start("prune", id, call.caller(), body).upid().toString();
     }
     Task task = tasks.open("prune", id, call.caller());
-    requests.tellIn(task);
-    try (RequestLedger.Scope scope = requests.charge()) {
-      List<GroupPrune.Decision> decisions = run(task, store, prune, ns, group, options);
+    try {
+      List<GroupPrune.Decision> decisions = inThisThread(task, run);
       task.finishOk();
       return json(ns, decisions);
     } catch (IOException | RuntimeException e) {
@@ -99,17 +160,100 @@ public final class PruneEndpoints {
     }
   }
 
-  private static List<GroupPrune.Decision> run(
-      Task task, Datastore store, GroupPrune prune, Namespace ns, BackupGroup group, KeepOptions options)
-      throws IOException {
-    task.log(options.keepsAll() ? "No prune selection - keeping all files." : "retention options: " + options);
+  private List<GroupPrune.Decision> inThisThread(Task task, Run run) throws IOException {
+    TaskRequests requests = run.open().requests().forTask();
+    requests.tellIn(task);
+    try (RequestLedger.Scope scope = requests.charge();
+        ActiveOperations.Running running = run.open().operations().begin(Operation.WRITE)) {
+      return run(task, run);
+    }
+  }
+
+  private List<GroupPrune.Decision> run(Task task, Run run) throws IOException {
+    logRules(task, "", run.options());
     task.log(
-        "Starting prune on datastore '" + store.name() + "'"
-            + (ns.isRoot() ? "" : ", namespace '" + ns + "'") + " group \"" + group + "\"");
-    List<GroupPrune.Decision> decisions = prune.decide(ns, group, options);
-    decisions.forEach(d -> task.log(d.snapshot() + " " + d.mark().id()));
-    prune.remove(ns, decisions, task::warn);
-    return decisions;
+        "Starting prune on datastore '" + run.store().name() + "', " + described(run.ns()) + " group \""
+            + run.group() + "\"");
+    try (RemovalEntries entries = entries(run.caller(), run.options(), run.store())) {
+      GroupPrune prune = run.store().prune(zone, entries);
+      List<GroupPrune.Decision> decisions = prune.decide(run.ns(), run.group(), run.options());
+      run.guard().requireNoFuture(decisions, clock.instant());
+      run.guard()
+          .requireFewRemovals(
+              decisions.stream().filter(d -> !d.mark().keep()).count(), decisions.size(), run.confirmed());
+      decisions.forEach(d -> task.log(d.snapshot() + " " + d.mark().id()));
+      prune.remove(run.ns(), decisions, task::warn);
+      return decisions;
+    }
+  }
+
+  private RemovalEntries entries(AuthId caller, KeepOptions options, Datastore store) {
+    return removals.begin(caller, "prune " + options, store.name());
+  }
+
+  private Object pruneDatastore(Call call) throws IOException {
+    Parameters p = call.parameters();
+    Namespace ns = DatastoreParameters.namespace(p);
+    GroupAccess access = access(call, ns);
+    OpenDatastore open = datastores.requireOpen(p.text("store")).allowing(Operation.WRITE);
+    KeepOptions options = DatastoreParameters.keepOptions(p);
+    Long depth = p.numberOrNull("max-depth");
+    boolean dryRun = p.flag("dry-run");
+    long confirmed = p.number("confirm-removals");
+    AuthId caller = call.caller();
+    TaskBody body =
+        open.task(
+            Operation.WRITE,
+            task -> {
+              Datastore store = open.store();
+              task.log(
+                  "Starting datastore prune on datastore '" + store.name() + "', " + described(ns) + ", "
+                      + depth(depth));
+              if (dryRun) {
+                task.log("(dry test run)");
+              }
+              logRules(
+                  task,
+                  (ns.isRoot() ? "" : "--ns " + ns + " ") + (depth == null ? "" : "--max-depth " + depth + " "),
+                  options);
+              PruneGuard guard = open.config().options().pruneGuard();
+              try (RemovalEntries entries = entries(caller, options, store)) {
+                DatastorePrune prune = store.pruneAll(zone, dryRun ? RemovalWitness.NONE : entries);
+                PrunePlan plan =
+                    prune.plan(
+                        ns,
+                        depth == null ? Namespace.MAX_DEPTH : depth.intValue(),
+                        (each, group) -> access.opens(store, each, group),
+                        options,
+                        guard);
+                PruneLog log = new PruneLog(task, plan.groups().size(), dryRun ? "would " : "");
+                if (dryRun) {
+                  log.tell(plan);
+                } else {
+                  guard.requireFewRemovals(plan.removals(), plan.snapshots(), confirmed);
+                  prune.carryOut(plan, options, log);
+                }
+              }
+            });
+    return tasks.start("prune", open.store().name() + ":" + ns, caller, body).upid().toString();
+  }
+
+  private static String described(Namespace ns) {
+    return ns.isRoot() ? "root namespace" : "namespace '" + ns + "'";
+  }
+
+  private static String depth(@Nullable Long depth) {
+    if (depth == null || depth == Namespace.MAX_DEPTH) {
+      return "down to full depth";
+    }
+    return depth == 0 ? "non-recursive" : "down to depth " + depth;
+  }
+
+  private static void logRules(Task task, String where, KeepOptions options) {
+    task.log(
+        options.keepsAll()
+            ? "No prune selection - keeping all files."
+            : "retention options: " + where + options);
   }
 
   private static ArrayNode json(Namespace ns, List<GroupPrune.Decision> decisions) {

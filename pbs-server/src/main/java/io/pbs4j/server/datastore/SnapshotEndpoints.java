@@ -18,6 +18,8 @@ import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Parameters;
 import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.api.Schema;
+import io.pbs4j.server.audit.RemovalEntries;
+import io.pbs4j.server.audit.RemovalLog;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.snapshot.SnapshotInfo;
 import java.io.IOException;
@@ -34,10 +36,12 @@ public final class SnapshotEndpoints {
   private static final Privilege[] BACKUP = any(Privilege.DATASTORE_BACKUP);
 
   private final Datastores datastores;
+  private final RemovalLog removals;
 
-  /** Creates the endpoints. */
-  public SnapshotEndpoints(Datastores datastores) {
+  /** Creates the endpoints; {@code removals} is told of every snapshot that goes. */
+  public SnapshotEndpoints(Datastores datastores, RemovalLog removals) {
     this.datastores = datastores;
+    this.removals = removals;
   }
 
   /** Their declarations. */
@@ -75,7 +79,7 @@ public final class SnapshotEndpoints {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
     GroupAccess access = GroupAccess.of(call, p.text("store"), ns, AUDIT, BACKUP);
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.reading(p.text("store"));
     NamespaceCheck.require(store, ns);
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (BackupGroup group : store.snapshots().groups(ns)) {
@@ -97,39 +101,45 @@ public final class SnapshotEndpoints {
   }
 
   private @Nullable Object forget(Call call) throws IOException {
-    Target target = target(call, MODIFY, any(Privilege.DATASTORE_PRUNE));
-    target.store().edits().forget(target.ns(), target.snapshot());
+    Target target = target(call, Operation.WRITE, MODIFY, any(Privilege.DATASTORE_PRUNE));
+    try (RemovalEntries entries = removals.begin(call.caller(), "forget", target.store().name())) {
+      target.store().edits().witnessedBy(entries).forget(target.ns(), target.snapshot());
+    }
     return null;
   }
 
   private Object files(Call call) throws IOException {
     Target target =
-        target(call, any(Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_READ), BACKUP);
+        target(
+            call,
+            Operation.READ,
+            any(Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_READ),
+            BACKUP);
     return DatastoreJson.files(
         target.store().listing().snapshot(target.ns(), target.snapshot()).files());
   }
 
   private Object notes(Call call) throws IOException {
-    Target target = target(call, AUDIT, BACKUP);
+    Target target = target(call, Operation.READ, AUDIT, BACKUP);
     target.store().snapshots().requireSnapshot(target.ns(), target.snapshot());
     return target.store().snapshots().manifest(target.ns(), target.snapshot()).notes().orElse("");
   }
 
   private @Nullable Object setNotes(Call call) throws IOException {
-    Target target = target(call, MODIFY, BACKUP);
+    Target target = target(call, Operation.WRITE, MODIFY, BACKUP);
     String text = call.parameters().text("notes");
     target.store().edits().updateManifest(target.ns(), target.snapshot(), m -> m.withNotes(text));
     return null;
   }
 
   private Object isProtected(Call call) throws IOException {
-    Target target = target(call, AUDIT, BACKUP);
+    Target target = target(call, Operation.READ, AUDIT, BACKUP);
     target.store().snapshots().requireSnapshot(target.ns(), target.snapshot());
     return target.store().snapshots().isProtected(target.ns(), target.snapshot());
   }
 
   private @Nullable Object setProtected(Call call) throws IOException {
-    Target target = target(call, MODIFY, BACKUP);
+    Target target = target(call, Operation.WRITE, MODIFY, BACKUP);
     target.store().edits().setProtected(target.ns(), target.snapshot(), call.parameters().flag("protected"));
     return null;
   }
@@ -137,11 +147,11 @@ public final class SnapshotEndpoints {
   /** The snapshot that a call is about. */
   private record Target(Datastore store, Namespace ns, BackupSnapshot snapshot) {}
 
-  private Target target(Call call, Privilege[] full, Privilege[] own) throws IOException {
+  private Target target(Call call, Operation operation, Privilege[] full, Privilege[] own) throws IOException {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
     GroupAccess access = GroupAccess.of(call, p.text("store"), ns, full, own);
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.requireOpen(p.text("store")).allowing(operation).store();
     BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
     access.require(store, ns, snapshot.group());
     return new Target(store, ns, snapshot);

@@ -46,7 +46,10 @@ public final class StoreEndpoints {
             .returns(
                 Returns.listOf(
                     Returns.object(
-                        "store", Returns.TEXT, "comment?", Returns.TEXT, "backend-type", Returns.TEXT)))
+                        "store", Returns.TEXT,
+                        "comment?", Returns.TEXT,
+                        "maintenance?", Returns.TEXT,
+                        "backend-type", Returns.TEXT)))
             .access(Access.checkedByHandler("Datastore.Audit or Datastore.Backup on each"))
             .runs(this::stores),
         Endpoint.get(BELOW + "/status", "Space of a datastore.")
@@ -94,6 +97,9 @@ public final class StoreEndpoints {
     ArrayNode list = JSON.arrayNode();
     for (DatastoreConfig config : visible(call)) {
       ObjectNode node = identify(list.addObject(), config);
+      if (config.options().maintenance() != null) {
+        node.put("maintenance", config.options().maintenance().text());
+      }
       if (config.comment() != null) {
         node.put("comment", config.comment());
       }
@@ -110,7 +116,7 @@ public final class StoreEndpoints {
     for (DatastoreConfig config : visible(call)) {
       ObjectNode node = JSON.objectNode();
       try {
-        node = capacity(datastores.require(config.name()));
+        node = capacity(datastores.reading(config.name()));
       } catch (IOException e) {
         node.put("error", String.valueOf(e.getMessage()));
       }
@@ -120,7 +126,8 @@ public final class StoreEndpoints {
   }
 
   private Object status(Call call) throws IOException {
-    OpenDatastore open = datastores.requireOpen(call.parameters().text("store"));
+    OpenDatastore open =
+        datastores.requireOpen(call.parameters().text("store")).allowing(Operation.READ);
     Datastore store = open.store();
     ObjectNode node = capacity(store).put("backend-type", open.config().backend().type());
     if (call.parameters().flag("verbose")) {
@@ -159,19 +166,20 @@ public final class StoreEndpoints {
   }
 
   private Object activeOperations(Call call) throws IOException {
-    Datastore store = datastores.require(call.parameters().text("store"));
+    OpenDatastore open = datastores.requireOpen(call.parameters().text("store"));
     return JSON.objectNode()
-        .put("read", store.sessions().readers())
-        .put("write", store.sessions().backups());
+        .put("read", open.active(Operation.READ))
+        .put("write", open.active(Operation.WRITE));
   }
 
   private Object gcStatus(Call call) throws IOException {
-    Datastore store = datastores.require(call.parameters().text("store"));
+    Datastore store = datastores.reading(call.parameters().text("store"));
     return DatastoreJson.gc(store.gcStatus()).put("store", store.name());
   }
 
   private Object startGc(Call call) throws IOException {
-    OpenDatastore open = datastores.requireOpen(call.parameters().text("store"));
+    OpenDatastore open =
+        datastores.requireOpen(call.parameters().text("store")).allowing(Operation.WRITE);
     Datastore store = open.store();
     open.requests().requireBudget("garbage collection");
     return tasks
@@ -179,13 +187,12 @@ public final class StoreEndpoints {
             "garbage_collection",
             store.name(),
             call.caller(),
-            open.requests()
-                .forTask()
-                .body(
-                    task -> {
-                      task.log("starting garbage collection on store " + store.name());
-                      store.collectGarbage(task.upid().toString(), task::log, task::isAborted);
-                    }))
+            open.task(
+                Operation.WRITE,
+                task -> {
+                  task.log("starting garbage collection on store " + store.name());
+                  store.collectGarbage(task.upid().toString(), task::log, task::isAborted);
+                }))
         .upid()
         .toString();
   }

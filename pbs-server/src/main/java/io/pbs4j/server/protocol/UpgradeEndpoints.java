@@ -78,7 +78,7 @@ public final class UpgradeEndpoints {
     Namespace ns = DatastoreParameters.namespace(p);
     AuthId caller = call.caller();
     call.require(DatastoreParameters.aclPath(p.text("store"), ns), Privilege.DATASTORE_BACKUP);
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.writing(p.text("store"));
     checkUpgrade(request, BACKUP_PROTOCOL);
     BackupRequest asked =
         new BackupRequest(ns, DatastoreParameters.snapshot(p), caller, p.flag("benchmark"), p.flag("debug"));
@@ -118,7 +118,7 @@ public final class UpgradeEndpoints {
     if (!all && !call.holds(path, Privilege.DATASTORE_BACKUP)) {
       throw ApiException.badRequest("no permissions on " + path);
     }
-    Datastore store = datastores.require(p.text("store"));
+    Datastore store = datastores.reading(p.text("store"));
     checkUpgrade(request, READER_PROTOCOL);
     BackupSnapshot snapshot = DatastoreParameters.snapshot(p);
     DeferredLog log = new DeferredLog();

@@ -72,7 +72,8 @@ final class Migrations {
                 kind TEXT NOT NULL,
                 amount BIGINT NOT NULL,
                 PRIMARY KEY (store, month, kind)
-              )"""));
+              )"""),
+          List.of("ALTER TABLE datastores ADD COLUMN options TEXT NOT NULL DEFAULT '{}'"));
 
   private Migrations() {}
 }

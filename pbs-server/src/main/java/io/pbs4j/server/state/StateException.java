@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class StateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StateException(String message, @Nullable Throwable cause) {
+  /** Creates the exception with its cause. */
+  public StateException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -110,13 +110,13 @@ class DatastoreStartTest {
     configs.put(DatastoreConfig.inDirectory("disk", temp.resolve("disk")));
     Datastores open = run(null);
     assertThat(open.names()).containsExactly("default", "disk");
-    assertThatThrownBy(() -> open.require("disk"))
+    assertThatThrownBy(() -> open.reading("disk"))
         .hasMessageStartingWith("datastore 'disk' is not available: no datastore at");
     Files.createDirectories(temp.resolve("disk/.chunks"));
     while (open.isMissing("disk")) {
       Thread.onSpinWait();
     }
-    assertThat(open.require("disk").name()).isEqualTo("disk");
+    assertThat(open.reading("disk").name()).isEqualTo("disk");
   }
 
   @Test
@@ -127,7 +127,7 @@ class DatastoreStartTest {
     open.remove("disk");
     Files.createDirectories(temp.resolve("disk/.chunks"));
     assertThat(open.names()).containsExactly("default");
-    assertThatThrownBy(() -> open.require("disk")).hasMessage("no such datastore 'disk'");
+    assertThatThrownBy(() -> open.reading("disk")).hasMessage("no such datastore 'disk'");
   }
 
   @Test
@@ -142,7 +142,7 @@ class DatastoreStartTest {
             false,
             false);
     AtomicBoolean done = new AtomicBoolean();
-    try (BackupSession session = open.require("default").backup(request, line -> {})) {
+    try (BackupSession session = open.reading("default").backup(request, line -> {})) {
       Thread remover =
           new Thread(
               () -> {
@@ -153,7 +153,7 @@ class DatastoreStartTest {
               });
       remover.start();
       while (remover.isAlive()) {
-        assertThat(open.require("default").name()).isEqualTo("default");
+        assertThat(open.reading("default").name()).isEqualTo("default");
       }
       assertThat(done).isTrue();
       assertThat(session).isNotNull();

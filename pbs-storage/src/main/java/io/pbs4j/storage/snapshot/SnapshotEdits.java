@@ -21,14 +21,30 @@ public final class SnapshotEdits {
   private final NamespaceStore namespaces;
   private final Backend backend;
   private final SnapshotLocks locks;
+  private final RemovalWitness witness;
 
   /** Creates the edits on a store. */
   public SnapshotEdits(
       SnapshotStore store, NamespaceStore namespaces, Backend backend, SnapshotLocks locks) {
+    this(store, namespaces, backend, locks, RemovalWitness.NONE);
+  }
+
+  private SnapshotEdits(
+      SnapshotStore store,
+      NamespaceStore namespaces,
+      Backend backend,
+      SnapshotLocks locks,
+      RemovalWitness witness) {
     this.store = store;
     this.namespaces = namespaces;
     this.backend = backend;
     this.locks = locks;
+    this.witness = witness;
+  }
+
+  /** The same edits under the same locks, with somebody who is told of each removal. */
+  public SnapshotEdits witnessedBy(RemovalWitness other) {
+    return new SnapshotEdits(store, namespaces, backend, locks, other);
   }
 
   /** Reads, changes and writes the manifest of a snapshot as one step. */
@@ -83,6 +99,7 @@ public final class SnapshotEdits {
       if (store.isProtected(ns, snapshot)) {
         throw new StorageException(StorageException.Kind.PROTECTED, "cannot remove protected snapshot");
       }
+      witness.removing(ns, snapshot);
       backend.deleteContainer(SnapshotPath.of(ns, snapshot));
     }
   }
