@@ -7,9 +7,11 @@ import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.archive.ArchiveContents;
 import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.chunk.ChunkStore;
-import io.pbs4j.storage.gc.GarbageCollection;
+import io.pbs4j.storage.gc.GarbageCollector;
+import io.pbs4j.storage.gc.GcControl;
+import io.pbs4j.storage.gc.GcLog;
+import io.pbs4j.storage.gc.GcOptions;
 import io.pbs4j.storage.gc.GcStatus;
-import io.pbs4j.storage.gc.GcStatusFile;
 import io.pbs4j.storage.lock.SnapshotLocks;
 import io.pbs4j.storage.prune.DatastorePrune;
 import io.pbs4j.storage.prune.GroupPrune;
@@ -26,10 +28,8 @@ import io.pbs4j.storage.snapshot.SnapshotListing;
 import io.pbs4j.storage.snapshot.SnapshotStore;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -48,7 +48,6 @@ import java.util.function.Consumer;
 public final class Datastore implements Closeable {
   private final String name;
   private final Backend backend;
-  private final InstantSource clock;
   private final ChunkStore chunks;
   private final SnapshotStore snapshots;
   private final NamespaceStore namespaces;
@@ -56,8 +55,7 @@ public final class Datastore implements Closeable {
   private final SnapshotEdits edits;
   private final ArchiveContents contents;
   private final Sessions sessions;
-  private final GcStatusFile gcStatus;
-  private final ReentrantLock gcLock = new ReentrantLock();
+  private final GarbageCollector garbage;
 
   /**
    * Opens the datastore on a backend, which it owns from then on.
@@ -67,7 +65,6 @@ public final class Datastore implements Closeable {
   public Datastore(String name, Backend backend, Zstd zstd, InstantSource clock) {
     this.name = name;
     this.backend = backend;
-    this.clock = clock;
     this.chunks = new ChunkStore(backend.chunks(), zstd);
     this.snapshots = new SnapshotStore(backend, zstd);
     this.namespaces = new NamespaceStore(backend);
@@ -78,7 +75,7 @@ public final class Datastore implements Closeable {
     this.sessions =
         new Sessions(
             new SessionStore(name, backend, chunks, snapshots, namespaces, locks, zstd, clock));
-    this.gcStatus = new GcStatusFile(backend);
+    this.garbage = new GarbageCollector(backend, chunks, sessions, clock);
   }
 
   /** Its name in the API and in logs. */
@@ -159,12 +156,17 @@ public final class Datastore implements Closeable {
 
   /** Figures of the last garbage collection. */
   public GcStatus gcStatus() throws IOException {
-    return gcStatus.read();
+    return garbage.status();
   }
 
   /** Whether a garbage collection runs. */
   public boolean collecting() {
-    return gcLock.isLocked();
+    return garbage.running();
+  }
+
+  /** Its garbage collection. */
+  public GarbageCollector garbage() {
+    return garbage;
   }
 
   /**
@@ -176,20 +178,32 @@ public final class Datastore implements Closeable {
    */
   public GcStatus collectGarbage(String upid, Consumer<String> log, BooleanSupplier cancelled)
       throws IOException {
-    if (!gcLock.tryLock()) {
-      throw new StorageException(
-          StorageException.Kind.LOCKED, "Start GC failed - (already running/locked)");
-    }
-    try (Sessions.ClaimHold claims = sessions.holdClaims()) {
-      Instant start = clock.instant();
-      Instant oldest = sessions.oldestBackup().filter(start::isAfter).orElse(start);
-      GcStatus status =
-          new GarbageCollection(backend, chunks, start, oldest, claims, log, cancelled).run(upid);
-      gcStatus.write(status);
-      return status;
-    } finally {
-      gcLock.unlock();
-    }
+    return collectGarbage(
+        upid,
+        GcOptions.standard(),
+        new GcLog() {
+          @Override
+          public void line(String text) {
+            log.accept(text);
+          }
+
+          @Override
+          public void warning(String text) {
+            log.accept("WARN: " + text);
+          }
+        },
+        GcControl.of(cancelled));
+  }
+
+  /**
+   * Collects garbage; one run at a time.
+   *
+   * @param upid the task, kept with the figures
+   * @param control stops the run or lets it wait
+   */
+  public GcStatus collectGarbage(String upid, GcOptions options, GcLog log, GcControl control)
+      throws IOException {
+    return garbage.collect(upid, options, log, control);
   }
 
   /** Releases the storage; running sessions must be closed first. */

@@ -63,6 +63,16 @@ public final class DynamicIndexReader extends IndexReader {
   }
 
   @Override
+  void words(long first, ByteBuffer entries, long[] words) throws IOException {
+    long start = start(first);
+    int number = entries.remaining() / ENTRY_LENGTH;
+    for (int i = 0; i < number; i++) {
+      start = checkEnd(first + i, start, Long.reverseBytes(entries.getLong(i * ENTRY_LENGTH)));
+      words[i] = entries.getLong(i * ENTRY_LENGTH + 8);
+    }
+  }
+
+  @Override
   public Digest computeCsum() throws IOException {
     MessageDigest sha = Digest.newSha256();
     ByteBuffer entry = ByteBuffer.allocate(ENTRY_LENGTH).order(ByteOrder.LITTLE_ENDIAN);

@@ -84,6 +84,14 @@ public final class FixedIndexReader extends IndexReader {
   }
 
   @Override
+  void words(long first, ByteBuffer entries, long[] words) {
+    int number = entries.remaining() / Digest.LENGTH;
+    for (int i = 0; i < number; i++) {
+      words[i] = entries.getLong(i * Digest.LENGTH);
+    }
+  }
+
+  @Override
   public Digest computeCsum() throws IOException {
     MessageDigest sha = Digest.newSha256();
     byte[] word = new byte[Digest.LENGTH];

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param diskChunks number of chunks in use
  * @param removedBytes chunks removed, as stored
  * @param removedChunks number of chunks removed
- * @param pendingBytes unused chunks that are too young to remove
+ * @param pendingBytes unused chunks that are not removed yet
  * @param pendingChunks their number
  * @param removedBad damaged copies removed
  * @param stillBad damaged copies kept
+ * @param start when it began, seconds since 1970; 0 if that is not known
  */
 public record GcStatus(
     @Nullable String upid,
@@ -28,9 +29,10 @@ public record GcStatus(
     long pendingBytes,
     long pendingChunks,
     long removedBad,
-    long stillBad) {
+    long stillBad,
+    long start) {
   /** Before the first run. */
-  public static final GcStatus NONE = new GcStatus(null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final GcStatus NONE = new GcStatus(null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Logical bytes per stored byte; 1 for an empty store. */
   public double deduplicationFactor() {

@@ -1,7 +1,6 @@
 package io.pbs4j.storage.gc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pbs4j.storage.backend.Backend;
@@ -28,40 +27,17 @@ public final class GcStatusFile {
     if (text.isEmpty()) {
       return GcStatus.NONE;
     }
-    JsonNode node;
     try {
-      node = json.readTree(text.get());
+      return GcStatusJson.read(json.readTree(text.get()));
     } catch (JsonProcessingException e) {
       return GcStatus.NONE; // figures for people: the next run writes them anew
     }
-    return new GcStatus(
-        node.path("upid").textValue(),
-        node.path("index-file-count").asLong(),
-        node.path("index-data-bytes").asLong(),
-        node.path("disk-bytes").asLong(),
-        node.path("disk-chunks").asLong(),
-        node.path("removed-bytes").asLong(),
-        node.path("removed-chunks").asLong(),
-        node.path("pending-bytes").asLong(),
-        node.path("pending-chunks").asLong(),
-        node.path("removed-bad").asLong(),
-        node.path("still-bad").asLong());
   }
 
   /** Replaces the figures. */
   public void write(GcStatus status) throws IOException {
     ObjectNode node = json.createObjectNode();
-    node.put("upid", status.upid());
-    node.put("index-file-count", status.indexFileCount());
-    node.put("index-data-bytes", status.indexDataBytes());
-    node.put("disk-bytes", status.diskBytes());
-    node.put("disk-chunks", status.diskChunks());
-    node.put("removed-bytes", status.removedBytes());
-    node.put("removed-chunks", status.removedChunks());
-    node.put("pending-bytes", status.pendingBytes());
-    node.put("pending-chunks", status.pendingChunks());
-    node.put("removed-bad", status.removedBad());
-    node.put("still-bad", status.stillBad());
+    GcStatusJson.write(status, node);
     backend.write(NAME, node.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

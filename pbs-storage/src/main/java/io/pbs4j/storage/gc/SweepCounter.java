@@ -13,6 +13,18 @@ final class SweepCounter {
   private long removedBad;
   private long stillBad;
 
+  /** Goes on from what another run counted. */
+  SweepCounter(GcStatus before) {
+    diskBytes = before.diskBytes();
+    diskChunks = before.diskChunks();
+    removedBytes = before.removedBytes();
+    removedChunks = before.removedChunks();
+    pendingBytes = before.pendingBytes();
+    pendingChunks = before.pendingChunks();
+    removedBad = before.removedBad();
+    stillBad = before.stillBad();
+  }
+
   void kept(StoredChunk chunk) {
     if (chunk.bad()) {
       stillBad++;
@@ -44,7 +56,8 @@ final class SweepCounter {
     return diskChunks + removedChunks + pendingChunks + removedBad + stillBad;
   }
 
-  GcStatus status(String upid, long indexFiles, long indexBytes) {
+  /** What was counted, with that of the marking from elsewhere. */
+  GcStatus status(String upid, long start, long indexFiles, long indexBytes) {
     return new GcStatus(
         upid,
         indexFiles,
@@ -56,6 +69,7 @@ final class SweepCounter {
         pendingBytes,
         pendingChunks,
         removedBad,
-        stillBad);
+        stillBad,
+        start);
   }
 }

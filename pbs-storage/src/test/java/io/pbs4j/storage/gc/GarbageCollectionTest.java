@@ -522,7 +522,7 @@ class GarbageCollectionTest {
   @Test
   void anEmptyStoreIsCollectedInNoTime() throws IOException {
     GcStatus status = collect();
-    assertThat(status).isEqualTo(new GcStatus("UPID:gc", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(status).isEqualTo(new GcStatus("UPID:gc", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, START));
     assertThat(status.deduplicationFactor()).isEqualTo(1);
     assertThat(log)
         .contains("Start GC phase1 (mark used chunks)", "Start GC phase2 (sweep unused chunks)");
