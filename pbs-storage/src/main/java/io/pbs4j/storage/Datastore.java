@@ -55,6 +55,7 @@ public final class Datastore implements Closeable {
   private final SnapshotEdits edits;
   private final ArchiveContents contents;
   private final Sessions sessions;
+  private final InstantSource clock;
   private final GarbageCollector garbage;
 
   /**
@@ -64,6 +65,7 @@ public final class Datastore implements Closeable {
    */
   public Datastore(String name, Backend backend, Zstd zstd, InstantSource clock) {
     this.name = name;
+    this.clock = clock;
     this.backend = backend;
     this.chunks = new ChunkStore(backend.chunks(), zstd);
     this.snapshots = new SnapshotStore(backend, zstd);

@@ -38,3 +38,52 @@ class IndexWordsTest {
     index.forEach((position, start, end, digest) -> expected.add(digest.firstWord()));
     assertThat(words).hasSize(COUNT).isEqualTo(expected);
   }
+
+  @Test
+  void ofADynamicIndex() throws IOException {
+    Path file = directory.resolve("a.didx");
+    try (DynamicIndexWriter writer = DynamicIndexWriter.create(file, new UUID(1, 2), 1)) {
+      for (int i = 0; i < COUNT; i++) {
+        writer.add(digest(i), 1 + i % 7);
+      }
+      writer.finish();
+    }
+    try (IndexReader index = IndexReader.open(file)) {
+      assertWords(index);
+    }
+  }
+
+  @Test
+  void ofAFixedIndex() throws IOException {
+    Path file = directory.resolve("a.fidx");
+    try (FixedIndexWriter writer = FixedIndexWriter.create(file, new UUID(1, 2), 1, COUNT * 4L, 4)) {
+      for (int i = 0; i < COUNT; i++) {
+        writer.put(i, digest(i));
+      }
+      writer.finish();
+    }
+    try (IndexReader index = IndexReader.open(file)) {
+      assertWords(index);
+    }
+  }
+
+  @Test
+  void areNotReadWhereEndsAreNotInOrder() throws IOException {
+    Path file = directory.resolve("a.didx");
+    try (DynamicIndexWriter writer = DynamicIndexWriter.create(file, new UUID(1, 2), 1)) {
+      for (int i = 0; i < COUNT; i++) {
+        writer.add(digest(i), 1);
+      }
+      writer.finish();
+    }
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(4096 + 20_000 * 40L);
+      bytes.writeLong(0);
+    }
+    try (IndexReader index = IndexReader.open(file)) {
+      assertThatThrownBy(() -> index.forEachWord((position, words, count) -> {}))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("before its start");
+    }
+  }
+}

@@ -203,7 +203,7 @@ class LostRepliesTest {
             });
     List<String> log = new ArrayList<>();
     assertThat(fixture.store().collectGarbage("", log::add, () -> false).removedChunks()).isEqualTo(1);
-    assertThat(log).contains("warning: chunk " + stubborn + " could not be removed: AccessDenied");
+    assertThat(log).contains("WARN: warning: chunk " + stubborn + " could not be removed: AccessDenied");
     fixture.bucket().fault((kind, key, after) -> {});
     assertThat(fixture.store().chunks().isSound(stubborn)).isTrue();
     assertThat(fixture.store().collectGarbage("", log::add, () -> false).removedChunks()).isEqualTo(1);
