@@ -18,4 +18,5 @@ module io.pbs4j.storage {
   exports io.pbs4j.storage.snapshot;
   exports io.pbs4j.storage.stats;
   exports io.pbs4j.storage.survey;
+  exports io.pbs4j.storage.verify;
 }

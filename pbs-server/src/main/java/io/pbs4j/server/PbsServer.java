@@ -27,6 +27,8 @@ import io.pbs4j.server.datastore.RemovalEndpoints;
 import io.pbs4j.server.datastore.RequestEndpoints;
 import io.pbs4j.server.datastore.SnapshotEndpoints;
 import io.pbs4j.server.datastore.StoreEndpoints;
+import io.pbs4j.server.datastore.Verifications;
+import io.pbs4j.server.datastore.VerifyEndpoints;
 import io.pbs4j.server.http.HttpServer;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.ServerCertificate;
@@ -118,7 +120,10 @@ public final class PbsServer implements AutoCloseable {
       Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());
       RemovalLog removals = new RemovalLog(directory.path().resolve("audit"), clock);
-      List<Endpoint> endpoints = endpoints(authenticator, users, upgrade, removals, zone);
+      Verifications verifications =
+          new Verifications(datastores, tasks, directory.path().resolve("verify"));
+      List<Endpoint> endpoints =
+          endpoints(authenticator, users, upgrade, removals, verifications, zone);
       endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
       ApiHandler api =
@@ -215,6 +220,7 @@ public final class PbsServer implements AutoCloseable {
       UserStore users,
       ProtocolUpgrade upgrade,
       RemovalLog removals,
+      Verifications verifications,
       ZoneId zone) {
     ExecutorService sessionEnds = Executors.newCachedThreadPool(work -> daemon(work, "session-end"));
     opened.push(sessionEnds::shutdown);
@@ -230,7 +236,9 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new FileEndpoints(datastores).list());
     endpoints.addAll(new PruneEndpoints(datastores, tasks, removals, clock, zone).list());
     endpoints.addAll(new RemovalEndpoints(removals).list());
-    endpoints.addAll(new UpgradeEndpoints(datastores, tasks, upgrade, sessionEnds).list());
+    endpoints.addAll(new VerifyEndpoints(datastores, verifications, clock).list());
+    endpoints.addAll(
+        new UpgradeEndpoints(datastores, tasks, upgrade, verifications, sessionEnds).list());
     return endpoints;
   }
 

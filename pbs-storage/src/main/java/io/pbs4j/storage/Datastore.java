@@ -26,6 +26,12 @@ import io.pbs4j.storage.snapshot.RemovalWitness;
 import io.pbs4j.storage.snapshot.SnapshotEdits;
 import io.pbs4j.storage.snapshot.SnapshotListing;
 import io.pbs4j.storage.snapshot.SnapshotStore;
+import io.pbs4j.storage.verify.Effort;
+import io.pbs4j.storage.verify.VerifyLedger;
+import io.pbs4j.storage.verify.VerifyLog;
+import io.pbs4j.storage.verify.VerifyRequest;
+import io.pbs4j.storage.verify.VerifyResult;
+import io.pbs4j.storage.verify.VerifyRun;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -54,6 +60,7 @@ public final class Datastore implements Closeable {
   private final SnapshotListing listing;
   private final SnapshotEdits edits;
   private final ArchiveContents contents;
+  private final SessionStore parts;
   private final Sessions sessions;
   private final InstantSource clock;
   private final GarbageCollector garbage;
@@ -74,9 +81,9 @@ public final class Datastore implements Closeable {
     this.listing = new SnapshotListing(snapshots, backend);
     this.edits = new SnapshotEdits(snapshots, namespaces, backend, locks);
     this.contents = new ArchiveContents(backend, snapshots, chunks, zstd);
-    this.sessions =
-        new Sessions(
-            new SessionStore(name, backend, chunks, snapshots, namespaces, locks, zstd, clock));
+    this.parts =
+        new SessionStore(name, backend, chunks, snapshots, namespaces, locks, zstd, clock);
+    this.sessions = new Sessions(parts);
     this.garbage = new GarbageCollector(backend, chunks, sessions, clock);
   }
 
@@ -206,6 +213,31 @@ public final class Datastore implements Closeable {
   public GcStatus collectGarbage(String upid, GcOptions options, GcLog log, GcControl control)
       throws IOException {
     return garbage.collect(upid, options, log, control);
+  }
+
+  /** Verifies with the usual effort and without a memory of earlier runs; as the other one. */
+  public VerifyResult verify(
+      VerifyRequest request, String upid, VerifyLog log, BooleanSupplier cancelled) throws IOException {
+    return verify(request, Effort.USUAL, VerifyLedger.none(), upid, log, cancelled);
+  }
+
+  /**
+   * Reads snapshots and their chunks and notes in their manifests what was found.
+   *
+   * @param upid the task, kept with each snapshot
+   * @param ledger what is known of chunks from runs before
+   * @param cancelled asked now and then whether to stop
+   * @throws StorageException of kind {@code UNREACHABLE} or {@code OVER_BUDGET} if the storage is away
+   */
+  public VerifyResult verify(
+      VerifyRequest request,
+      Effort effort,
+      VerifyLedger ledger,
+      String upid,
+      VerifyLog log,
+      BooleanSupplier cancelled)
+      throws IOException {
+    return new VerifyRun(parts, edits, request, effort, upid, log, cancelled).run(ledger);
   }
 
   /** Releases the storage; running sessions must be closed first. */

@@ -70,6 +70,18 @@ final class NativeZstd implements Zstd {
   }
 
   @Override
+  public int decompress(byte[] source, int offset, int length, byte[] target) throws IOException {
+    if (length > 0) {
+      try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
+        return context.decompressByteArray(target, 0, target.length, source, offset, length);
+      } catch (ZstdException e) {
+        // Damaged, or too long: the stream below tells which.
+      }
+    }
+    return Zstd.super.decompress(source, offset, length, target);
+  }
+
+  @Override
   public String provider() {
     return "zstd-jni";
   }

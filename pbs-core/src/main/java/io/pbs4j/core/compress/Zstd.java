@@ -44,6 +44,19 @@ public interface Zstd {
     }
   }
 
+  /**
+   * Decompresses a range into an array that is there already.
+   *
+   * @return bytes of the result, or -1 if it does not fit
+   * @throws IOException if the data is damaged
+   */
+  default int decompress(byte[] source, int offset, int length, byte[] target) throws IOException {
+    try (InputStream in = decompressing(new ByteArrayInputStream(source, offset, length))) {
+      int decoded = in.readNBytes(target, 0, target.length);
+      return decoded == target.length && in.read() >= 0 ? -1 : decoded;
+    }
+  }
+
   /** What {@link #decompress} throws when there is more than it may return. */
   private static FormatException tooLarge(int limit) {
     return new FormatException(

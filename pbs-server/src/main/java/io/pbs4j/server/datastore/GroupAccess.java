@@ -47,6 +47,11 @@ final class GroupAccess {
     return privileges;
   }
 
+  /** Whether all groups are open. */
+  boolean every() {
+    return every;
+  }
+
   /** Whether a group with this owner is open; one without owner is so only to those who may use all. */
   boolean opens(@Nullable AuthId owner) {
     return every || (owner != null && caller.mayUseGroupOf(owner));

@@ -19,20 +19,28 @@ final class BackupConnection implements UpgradedConnection {
   private final Task task;
   private final ProtocolTable table;
   private final TaskRequests requests;
+  private final Runnable onFinished;
   private final Executor executor;
 
   /**
    * Creates the connection.
    *
    * @param requests those of the task
+   * @param onFinished runs after a backup that ended well
    * @param executor runs the end of the session, which may wait for the disk
    */
   BackupConnection(
-      BackupSession session, Task task, ProtocolTable table, TaskRequests requests, Executor executor) {
+      BackupSession session,
+      Task task,
+      ProtocolTable table,
+      TaskRequests requests,
+      Runnable onFinished,
+      Executor executor) {
     this.session = session;
     this.task = task;
     this.table = table;
     this.requests = requests;
+    this.onFinished = onFinished;
     this.executor = executor;
   }
 
@@ -63,6 +71,7 @@ final class BackupConnection implements UpgradedConnection {
     if (session.finished()) {
       task.log("backup finished successfully");
       task.finishOk();
+      onFinished.run();
     } else if (session.request().benchmark()) {
       task.finishOk();
     } else {

@@ -13,6 +13,7 @@ import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Parameters;
 import io.pbs4j.server.datastore.DatastoreParameters;
 import io.pbs4j.server.datastore.Datastores;
+import io.pbs4j.server.datastore.Verifications;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.task.Task;
 import io.pbs4j.server.task.TaskRegistry;
@@ -40,18 +41,25 @@ public final class UpgradeEndpoints {
   private final Datastores datastores;
   private final TaskRegistry tasks;
   private final ProtocolUpgrade upgrade;
+  private final Verifications verifications;
   private final Executor executor;
 
   /**
    * Creates the endpoints.
    *
+   * @param verifications told of new snapshots
    * @param executor runs what ends a session
    */
   public UpgradeEndpoints(
-      Datastores datastores, TaskRegistry tasks, ProtocolUpgrade upgrade, Executor executor) {
+      Datastores datastores,
+      TaskRegistry tasks,
+      ProtocolUpgrade upgrade,
+      Verifications verifications,
+      Executor executor) {
     this.datastores = datastores;
     this.tasks = tasks;
     this.upgrade = upgrade;
+    this.verifications = verifications;
     this.executor = executor;
   }
 
@@ -102,7 +110,13 @@ public final class UpgradeEndpoints {
           response,
           callback,
           BACKUP_PROTOCOL,
-          new BackupConnection(session, task, table, requests, executor));
+          new BackupConnection(
+              session,
+              task,
+              table,
+              requests,
+              () -> verifications.afterBackup(store.name(), ns, asked.snapshot(), caller),
+              executor));
     } catch (RuntimeException e) {
       session.close();
       throw e;

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import java.util.concurrent.Semaphore;
 
 /** Computes digest and length of compressed payloads without holding them, in bounded memory altogether. */
-final class ChunkProof {
+public final class ChunkProof {
   /** Longest chunk that may come out: the protocol's limit of 16 MiB. */
   static final int MAX_SIZE = 16 << 20;
 
@@ -24,7 +24,8 @@ final class ChunkProof {
 
   private final Zstd zstd;
 
-  ChunkProof(Zstd zstd) {
+  /** Creates the proof. */
+  public ChunkProof(Zstd zstd) {
     this.zstd = zstd;
   }
 
@@ -34,10 +35,10 @@ final class ChunkProof {
    * @param digest SHA-256 of the data
    * @param length bytes
    */
-  record Content(Digest digest, long length) {}
+  public record Content(Digest digest, long length) {}
 
   /** Decodes a compressed payload to its end. */
-  Content decode(InputStream payload) throws IOException {
+  public Content decode(InputStream payload) throws IOException {
     try {
       decoders.acquire();
     } catch (InterruptedException e) {

@@ -1,0 +1,112 @@
+package io.pbs4j.storage.verify;
+
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Arrays for chunks, used again and again; all together, lent or not, hold a bounded number of bytes. */
+final class ChunkBuffers {
+  /** Arrays are multiples of this, so that chunks of nearly one length share them. */
+  private static final int GRAIN = 64 << 10;
+
+  /** An array serves requests down to this part of its length. */
+  private static final int SLACK = 2;
+
+  private final long bound;
+  private final List<byte[]> idle = new ArrayList<>();
+  private long held;
+  private int lent;
+
+  /**
+   * Creates the buffers.
+   *
+   * @param bound bytes; one loan is made even if it is larger
+   */
+  ChunkBuffers(long bound) {
+    this.bound = bound;
+  }
+
+  /** Two arrays on loan. */
+  final class Loan implements AutoCloseable {
+    private final byte[] stored;
+    private final byte[] decoded;
+
+    private Loan(byte[] stored, byte[] decoded) {
+      this.stored = stored;
+      this.decoded = decoded;
+    }
+
+    /** For the chunk as stored; at least as long as was asked for. */
+    byte[] stored() {
+      return stored;
+    }
+
+    /** For its content; at least as long as was asked for. */
+    byte[] decoded() {
+      return decoded;
+    }
+
+    @Override
+    public void close() {
+      giveBack(this);
+    }
+  }
+
+  /** Lends two arrays together, so that nobody waits for the second with the first in hand. */
+  synchronized Loan take(int stored, int decoded) throws InterruptedIOException {
+    long wanted = (long) rounded(stored) + rounded(decoded);
+    try {
+      while (lent > 0 && lentBytes() + wanted > bound) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for memory");
+    }
+    lent++;
+    return new Loan(array(stored), array(decoded));
+  }
+
+  private long lentBytes() {
+    return held - idle.stream().mapToLong(a -> a.length).sum();
+  }
+
+  private byte[] array(int length) {
+    if (length == 0) {
+      return new byte[0];
+    }
+    int wanted = rounded(length);
+    for (int i = 0; i < idle.size(); i++) {
+      int found = idle.get(i).length;
+      if (found >= wanted && found / SLACK <= wanted) {
+        return idle.remove(i);
+      }
+    }
+    while (!idle.isEmpty() && held + wanted > bound) {
+      held -= idle.remove(0).length;
+    }
+    held += wanted;
+    return new byte[wanted];
+  }
+
+  private static int rounded(int length) {
+    return Math.multiplyExact(Math.floorDiv(length + GRAIN - 1, GRAIN), GRAIN);
+  }
+
+  private synchronized void giveBack(Loan loan) {
+    lent--;
+    for (byte[] array : List.of(loan.stored, loan.decoded)) {
+      if (array.length > 0 && held <= bound) {
+        idle.add(array);
+      } else {
+        held -= array.length;
+      }
+    }
+    notifyAll();
+  }
+
+  /** Bytes that exist now. */
+  synchronized long held() {
+    return held;
+  }
+}
