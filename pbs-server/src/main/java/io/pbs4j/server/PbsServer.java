@@ -20,6 +20,9 @@ import io.pbs4j.server.datastore.DatastoreOpener;
 import io.pbs4j.server.datastore.DatastoreStart;
 import io.pbs4j.server.datastore.Datastores;
 import io.pbs4j.server.datastore.FileEndpoints;
+import io.pbs4j.server.datastore.GcEndpoints;
+import io.pbs4j.server.datastore.GcRounds;
+import io.pbs4j.server.datastore.GcTasks;
 import io.pbs4j.server.datastore.GroupEndpoints;
 import io.pbs4j.server.datastore.NamespaceEndpoints;
 import io.pbs4j.server.datastore.PruneEndpoints;
@@ -83,6 +86,7 @@ public final class PbsServer implements AutoCloseable {
   private final ServerCertificate certificate;
   private final TaskRegistry tasks;
   private final Datastores datastores;
+  private final GcTasks gc;
   private final Optional<Secret> firstSecret;
   private final HttpServer http;
 
@@ -114,6 +118,11 @@ public final class PbsServer implements AutoCloseable {
       DatastoreStart start = new DatastoreStart(configs, opener, UPKEEP);
       datastores = open(start.run());
       open(start);
+      gc = new GcTasks(datastores, tasks, directory.path().resolve("gc"));
+      if (config.gcInterval() != null) {
+        GcRounds rounds = new GcRounds(datastores, configs::created, tasks, gc, config.gcInterval(), clock);
+        open(new Upkeep(rounds::run, UPKEEP));
+      }
       DatastoreChanges changes = new DatastoreChanges(datastores, configs, opener);
       open(new Upkeep(datastores::save, UPKEEP));
       Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
@@ -228,7 +237,8 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new SystemEndpoints().list());
     endpoints.addAll(new TicketEndpoints(authenticator).list());
     endpoints.addAll(new TaskEndpoints(tasks).list());
-    endpoints.addAll(new StoreEndpoints(datastores, tasks).list());
+    endpoints.addAll(new StoreEndpoints(datastores).list());
+    endpoints.addAll(new GcEndpoints(datastores, gc).list());
     endpoints.addAll(new RequestEndpoints(datastores).list());
     endpoints.addAll(new NamespaceEndpoints(datastores, removals).list());
     endpoints.addAll(new GroupEndpoints(datastores, users::isActive, removals).list());

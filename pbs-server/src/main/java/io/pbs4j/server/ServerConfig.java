@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     reference server needs them to write to such a store, we make them one by one
  * @param bucket where the first datastore is; {@code null} for a local directory
  * @param cacheDirectory of the local caches of buckets; {@code null} for one in the data directory
+ * @param gcInterval between two garbage collections of a datastore; {@code null} for none by itself
  */
 public record ServerConfig(
     InetSocketAddress listen,
@@ -35,7 +37,8 @@ public record ServerConfig(
     Duration shutdownGrace,
     boolean allChunkDirectories,
     @Nullable S3Settings bucket,
-    @Nullable Path cacheDirectory) {
+    @Nullable Path cacheDirectory,
+    @Nullable Duration gcInterval) {
   /** Where the server listens unless told otherwise. */
   static final String DEFAULT_LISTEN = "0.0.0.0:8007";
 
@@ -47,12 +50,15 @@ public record ServerConfig(
 
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(30);
 
+  /** As the reference does it for a datastore made in its interface: once a day. */
+  private static final Duration GC_INTERVAL = Duration.ofHours(24);
+
+  private static final Pattern HOURS = Pattern.compile("[1-9][0-9]{0,3}");
+
   /** Names that belong to features to come: accepted, and said to have no effect. */
   private static final List<String> RESERVED =
       List.of(
           "PBS_DEFAULT_TENANT",
-          "PBS_GC_ENABLED",
-          "PBS_GC_INTERVAL_HOURS",
           "PBS_DATABASE_URL");
 
   /** Checks that certificate and key come together. */
@@ -74,6 +80,7 @@ public record ServerConfig(
         Duration.ZERO,
         false,
         null,
+        null,
         null);
   }
 
@@ -89,7 +96,24 @@ public record ServerConfig(
         shutdownGrace,
         allChunkDirectories,
         settings,
-        cacheDirectory);
+        cacheDirectory,
+        gcInterval);
+  }
+
+  /** The same with garbage collections at an interval. */
+  public ServerConfig withGcInterval(Duration interval) {
+    return new ServerConfig(
+        listen,
+        dataDirectory,
+        tlsCertificate,
+        tlsKey,
+        rootTokenFile,
+        failureDelay,
+        shutdownGrace,
+        allChunkDirectories,
+        bucket,
+        cacheDirectory,
+        interval);
   }
 
   /**
@@ -109,7 +133,22 @@ public record ServerConfig(
         SHUTDOWN_GRACE,
         true,
         S3Settings.fromEnvironment(environment).orElse(null),
-        path(environment, "PBS_S3_CACHE_DIR"));
+        path(environment, "PBS_S3_CACHE_DIR"),
+        gcInterval(environment));
+  }
+
+  private static @Nullable Duration gcInterval(Map<String, String> environment) {
+    String enabled = environment.getOrDefault("PBS_GC_ENABLED", "").strip();
+    if (!enabled.isEmpty() && !enabled.equals("true") && !enabled.equals("false")) {
+      throw new IllegalArgumentException("PBS_GC_ENABLED must be true or false, got '" + enabled + "'");
+    }
+    String hours = environment.getOrDefault("PBS_GC_INTERVAL_HOURS", "").strip();
+    if (!hours.isEmpty() && !HOURS.matcher(hours).matches()) {
+      throw new IllegalArgumentException(
+          "PBS_GC_INTERVAL_HOURS must be a number of hours from 1 to 9999, got '" + hours + "'");
+    }
+    Duration interval = hours.isEmpty() ? GC_INTERVAL : Duration.ofHours(Integer.parseInt(hours));
+    return enabled.equals("false") ? null : interval;
   }
 
   /** Variables that are set but have no effect yet. */

@@ -250,7 +250,7 @@ class PbsServerTest {
         PbsServer.start(
             new ServerConfig(
                 test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30), false,
-                null, null));
+                null, null, null));
     CountDownLatch stopping = new CountDownLatch(1);
     Task task =
         server

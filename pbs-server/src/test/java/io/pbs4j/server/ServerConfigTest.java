@@ -71,6 +71,31 @@ class ServerConfigTest {
   }
 
   @Test
+  void garbageIsCollectedOnceADayUnlessToldOtherwise() {
+    assertThat(ServerConfig.fromEnvironment(Map.of()).gcInterval()).isEqualTo(Duration.ofHours(24));
+    assertThat(
+            ServerConfig.fromEnvironment(
+                    Map.of("PBS_GC_ENABLED", "true", "PBS_GC_INTERVAL_HOURS", "168"))
+                .gcInterval())
+        .isEqualTo(Duration.ofHours(168));
+    assertThat(ServerConfig.fromEnvironment(Map.of("PBS_GC_ENABLED", "false")).gcInterval()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "x", "1.5", "10000"})
+  void intervalsAreWholeHours(String hours) {
+    assertThatThrownBy(
+            () -> ServerConfig.fromEnvironment(Map.of("PBS_GC_INTERVAL_HOURS", hours)))
+        .hasMessageStartingWith("PBS_GC_INTERVAL_HOURS must be a number of hours");
+  }
+
+  @Test
+  void enabledIsTrueOrFalse() {
+    assertThatThrownBy(() -> ServerConfig.fromEnvironment(Map.of("PBS_GC_ENABLED", "maybe")))
+        .hasMessageStartingWith("PBS_GC_ENABLED must be true or false");
+  }
+
+  @Test
   void certificateAndKeyComeTogether() {
     assertThatThrownBy(() -> ServerConfig.fromEnvironment(Map.of("PBS_TLS_CERT", "/c")))
         .hasMessage("PBS_TLS_CERT and PBS_TLS_KEY must be given together");

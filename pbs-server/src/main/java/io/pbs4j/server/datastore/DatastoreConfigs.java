@@ -5,6 +5,7 @@ import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.Database.Durability;
 import io.pbs4j.server.state.Row;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public final class DatastoreConfigs {
   /** The datastore of a name, also if it was removed. */
   Optional<DatastoreConfig> find(String name) {
     return database.first(SELECT + " WHERE name = ?", this::map, name);
+  }
+
+  /** When a datastore was configured. */
+  public Optional<Instant> created(String name) {
+    return database.first(
+        "SELECT created FROM datastores WHERE name = ?",
+        row -> Instant.ofEpochSecond(row.number("created")),
+        name);
   }
 
   /** Names of the datastores in buckets of an S3 endpoint. */

@@ -14,26 +14,23 @@ import io.pbs4j.server.api.Call;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Returns;
-import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.backend.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Endpoints about datastores as a whole: list, space, garbage collection. */
+/** Endpoints about datastores as a whole: list, space. */
 public final class StoreEndpoints {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String BELOW = "/admin/datastore/{store}";
   private static final String ACL = "/datastore/{store}";
 
   private final Datastores datastores;
-  private final TaskRegistry tasks;
 
   /** Creates the endpoints. */
-  public StoreEndpoints(Datastores datastores, TaskRegistry tasks) {
+  public StoreEndpoints(Datastores datastores) {
     this.datastores = datastores;
-    this.tasks = tasks;
   }
 
   /** Their declarations. */
@@ -67,16 +64,6 @@ public final class StoreEndpoints {
             .returns(Returns.object("read", Returns.WHOLE, "write", Returns.WHOLE))
             .access(audit)
             .runs(this::activeOperations),
-        Endpoint.get(BELOW + "/gc", "Figures of the last garbage collection.")
-            .with(STORE)
-            .returns(Returns.OBJECT)
-            .access(audit)
-            .runs(this::gcStatus),
-        Endpoint.post(BELOW + "/gc", "Start garbage collection.")
-            .with(STORE)
-            .returns(Returns.UPID)
-            .access(Access.anyOf(ACL, Privilege.DATASTORE_MODIFY))
-            .runs(this::startGc),
         Endpoint.get("/status/datastore-usage", "Space of all datastores that the caller can see.")
             .returns(Returns.listOf(Returns.OBJECT))
             .access(Access.checkedByHandler("Datastore.Audit or Datastore.Backup on each"))
@@ -170,30 +157,5 @@ public final class StoreEndpoints {
     return JSON.objectNode()
         .put("read", open.active(Operation.READ))
         .put("write", open.active(Operation.WRITE));
-  }
-
-  private Object gcStatus(Call call) throws IOException {
-    Datastore store = datastores.reading(call.parameters().text("store"));
-    return DatastoreJson.gc(store.gcStatus()).put("store", store.name());
-  }
-
-  private Object startGc(Call call) throws IOException {
-    OpenDatastore open =
-        datastores.requireOpen(call.parameters().text("store")).allowing(Operation.WRITE);
-    Datastore store = open.store();
-    open.requests().requireBudget("garbage collection");
-    return tasks
-        .start(
-            "garbage_collection",
-            store.name(),
-            call.caller(),
-            open.task(
-                Operation.WRITE,
-                task -> {
-                  task.log("starting garbage collection on store " + store.name());
-                  store.collectGarbage(task.upid().toString(), task::log, task::isAborted);
-                }))
-        .upid()
-        .toString();
   }
 }

@@ -89,7 +89,8 @@ public final class S3Backend implements Backend {
     temporary = TemporaryFiles.open(local.cacheDirectory().resolve("uploads"));
     prefetch = new Prefetch(store, ledger, local.concurrency(), local.readAhead());
     inserter = new Inserter(ledger, local.concurrency());
-    chunks = new S3Chunks(store, cache, known, fill, this::newEpoch, temporary, prefetch, inserter, clock);
+    chunks =
+        new S3Chunks(store, cache, known, fill, new Removals(), temporary, prefetch, inserter, clock);
   }
 
   /**
@@ -157,9 +158,18 @@ public final class S3Backend implements Backend {
     return object == null ? nextEpoch() : object.etag();
   }
 
-  private String newEpoch() throws IOException {
-    mark.verify();
-    return nextEpoch();
+  /** Only who has the store may remove chunks. */
+  private final class Removals implements S3Chunks.Sweeper {
+    @Override
+    public String begin() throws IOException {
+      mark.verify();
+      return nextEpoch();
+    }
+
+    @Override
+    public void verify() throws IOException {
+      mark.verify();
+    }
   }
 
   private String nextEpoch() throws IOException {
@@ -259,6 +269,11 @@ public final class S3Backend implements Backend {
       }
     }
     return name;
+  }
+
+  @Override
+  public void refresh() throws IOException {
+    objects.refresh();
   }
 
   @Override

@@ -50,7 +50,7 @@ final class S3Chunks implements ChunkBackend {
   private final ContentCache cache;
   private final KnownChunks known;
   private final KnownFill fill;
-  private final SweepStart sweepStart;
+  private final Sweeper sweeper;
   private final TemporaryFiles temporary;
   private final Prefetch prefetch;
   private final Inserter inserter;
@@ -59,11 +59,13 @@ final class S3Chunks implements ChunkBackend {
   /** How many chunks got another content under the same name. */
   private final AtomicLong replacements = new AtomicLong();
 
-  /** Starts a new epoch of what is known: durable in the bucket before this returns. */
-  @FunctionalInterface
-  interface SweepStart {
-    /** The name of the new epoch. */
+  /** The right to remove chunks. */
+  interface Sweeper {
+    /** Starts a new epoch of what is known: durable in the bucket before this returns its name. */
     String begin() throws IOException;
+
+    /** Throws if another server has the store now. */
+    void verify() throws IOException;
   }
 
   S3Chunks(
@@ -71,7 +73,7 @@ final class S3Chunks implements ChunkBackend {
       ContentCache cache,
       KnownChunks known,
       KnownFill fill,
-      SweepStart sweepStart,
+      Sweeper sweeper,
       TemporaryFiles temporary,
       Prefetch prefetch,
       Inserter inserter,
@@ -80,7 +82,7 @@ final class S3Chunks implements ChunkBackend {
     this.cache = cache;
     this.known = known;
     this.fill = fill;
-    this.sweepStart = sweepStart;
+    this.sweeper = sweeper;
     this.temporary = temporary;
     this.prefetch = prefetch;
     this.inserter = inserter;
@@ -277,7 +279,7 @@ final class S3Chunks implements ChunkBackend {
   @Override
   public Pages sweep(String from) throws IOException {
     fill.stop();
-    known.startEpoch(sweepStart.begin());
+    known.startEpoch(sweeper.begin());
     return new ChunkPages(
         store,
         from,
@@ -298,7 +300,14 @@ final class S3Chunks implements ChunkBackend {
   }
 
   @Override
+  public boolean keepsAccessTimes() {
+    return false; // A bucket knows who wrote an object last, not who used it.
+  }
+
+  @Override
   public Deletions delete(Collection<StoredChunk> doomed) throws IOException {
+    // Somebody else may have taken the store while the sweep was under way, and count on these chunks.
+    sweeper.verify();
     int removed = 0;
     Map<StoredChunk, String> failed = new HashMap<>();
     List<StoredChunk> all = new ArrayList<>(doomed);

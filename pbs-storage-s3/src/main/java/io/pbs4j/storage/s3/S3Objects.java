@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,20 +66,45 @@ final class S3Objects {
    * that is in the cache unless it was lost, so what the cache has and the listing lacks is asked for.
    */
   void load() throws IOException {
+    list(tree::put);
+    for (String name : cache.latest(Rank.METADATA, MOST_UNLISTED)) {
+      if (tree.find(name) == null) {
+        settle(name, store.head(name));
+      }
+    }
+  }
+
+  /**
+   * Adds what another server wrote since all names were read. What is known already is left as it is: a
+   * listing may be older than that.
+   */
+  void refresh() throws IOException {
+    List<String> strange = new ArrayList<>();
+    list(
+        object -> {
+          if (tree.find(object.key()) == null) {
+            strange.add(object.key());
+          }
+        });
+    for (String name : strange) {
+      synchronized (stripe(name)) {
+        if (tree.find(name) == null) {
+          settle(name, store.head(name));
+        }
+      }
+    }
+  }
+
+  private void list(Consumer<StoredObject> target) throws IOException {
     String after = BEHIND_CHUNKS;
     boolean more = true;
     while (more) {
       ObjectStore.Page page = store.list("", after, ObjectStore.MAX_BATCH);
       for (StoredObject object : page.objects()) {
-        tree.put(object);
+        target.accept(object);
         after = object.key();
       }
       more = page.more() && !page.objects().isEmpty();
-    }
-    for (String name : cache.latest(Rank.METADATA, MOST_UNLISTED)) {
-      if (tree.find(name) == null) {
-        settle(name, store.head(name));
-      }
     }
   }
 

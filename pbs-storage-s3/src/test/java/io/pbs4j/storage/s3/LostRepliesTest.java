@@ -192,6 +192,8 @@ class LostRepliesTest {
     finishedBackup();
     fixture.store().edits().forget(Namespace.ROOT, BackupSnapshot.parse(FIRST));
     fixture.clock().advance(Duration.ofDays(2));
+    assertThat(fixture.store().collectGarbage("", line -> {}, () -> false).pendingChunks()).isEqualTo(2);
+    fixture.clock().advance(Duration.ofDays(2));
     Digest stubborn = Digest.sha256(new byte[5000]);
     fixture
         .bucket()

@@ -148,6 +148,8 @@ class ServerAnswersTest {
     server.faults().add(FaultRule.always(Fault.slowDown()).on(Operation.HEAD_OBJECT).first(1));
     assertUnreachable(() -> store.collectGarbage("", line -> {}, () -> false));
     store.collectGarbage("", line -> {}, () -> false);
+    clock.advance(Duration.ofDays(2));
+    store.collectGarbage("", line -> {}, () -> false);
 
     RequestCount bill = backend.requests().total().snapshot();
     assertThat(bill.of(RequestKind.PUT)).isEqualTo(server.log().count(Operation.PUT_OBJECT));

@@ -80,6 +80,12 @@ public interface Backend extends Closeable {
   /** Removes a container if it holds nothing, as one step; returns whether there is none of that name now. */
   boolean deleteEmptyContainer(String name) throws IOException;
 
+  /**
+   * Looks for objects that somebody else wrote since this was opened, where names are remembered. Before a
+   * collection, which must not miss an index.
+   */
+  void refresh() throws IOException;
+
   /** The chunks. */
   ChunkBackend chunks();
 

@@ -188,6 +188,12 @@ public interface ChunkBackend {
    */
   Pages sweep(String from) throws IOException;
 
+  /**
+   * Whether {@link StoredChunk#accessTime()} tells of every use of a chunk, by whomever. Where it does not,
+   * garbage is removed in two steps: condemned by one collection, removed by a later one.
+   */
+  boolean keepsAccessTimes();
+
   /** Removes chunks and damaged copies, at most about a thousand. Those that cannot be removed are no error. */
   Deletions delete(Collection<StoredChunk> chunks) throws IOException;
 }

@@ -14,6 +14,11 @@ interface Disposal {
   /** Makes durable what it decided for all chunks up to a place, so that a run can go on behind it. */
   default void settle(Digest place) throws IOException {}
 
+  /** What else is to be said, for the log. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** All chunks were seen. */
   default void finish() throws IOException {}
 }

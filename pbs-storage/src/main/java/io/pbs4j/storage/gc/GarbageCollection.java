@@ -1,6 +1,7 @@
 package io.pbs4j.storage.gc;
 
 import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.ChunkBackend.StoredChunk;
@@ -40,6 +41,7 @@ final class GarbageCollection {
   private final GcCheckpointFile checkpoints;
   private final MarkSet marks;
   private final IndexMark mark;
+  private Disposal disposal = candidates -> new Removal(List.of(), Map.of());
   private Instant lastCheckpoint;
   private boolean checkpointsFail;
 
@@ -77,6 +79,7 @@ final class GarbageCollection {
   GcStatus run(String upid) throws IOException {
     try (marks) {
       Optional<GcCheckpoint> before = checkpoint();
+      backend.refresh();
       log.line("Start GC phase1 (mark used chunks)");
       mark.run();
       log.line("Start GC phase2 (sweep unused chunks)");
@@ -84,7 +87,8 @@ final class GarbageCollection {
       marks.seal(from, before.map(GcCheckpoint::missing).orElse(List.of()));
       before.ifPresent(c -> log.line("going on behind chunk " + c.place() + ", where a run was interrupted"));
       SweepCounter counter = new SweepCounter(before.map(GcCheckpoint::counters).orElse(GcStatus.NONE));
-      Sweep sweep = new Sweep(rules(), marks, disposal(), control, log, clock, counter);
+      disposal = disposal(from);
+      Sweep sweep = new Sweep(rules(), marks, disposal, control, log, clock, counter);
       try {
         sweep.run(pages(from), from, place -> saveNowAndThen(place, counter, upid));
       } catch (IOException | RuntimeException e) {
@@ -92,6 +96,7 @@ final class GarbageCollection {
         throw e;
       }
       new MissingChunks(backend, control, log).report(marks.missing());
+      disposal.notes().forEach(log::line);
       GcStatus status = status(counter, upid);
       new GcReport(log, options.dryRun()).write(status, sweep.failures());
       return status;
@@ -121,8 +126,11 @@ final class GarbageCollection {
     return options.dryRun() ? chunks.backend().pages(digits) : chunks.backend().sweep(digits);
   }
 
-  private Disposal disposal() {
+  private Disposal disposal(@Nullable Digest from) throws IOException {
     long cutOff = rules().cutOff();
+    if (!chunks.backend().keepsAccessTimes()) {
+      return new Condemnation(backend, chunks, claimed, cutOff, start, options, from);
+    }
     return options.dryRun()
         ? this::wouldRemove
         : candidates -> chunks.deleteOlder(candidates, cutOff, claimed);
@@ -151,7 +159,9 @@ final class GarbageCollection {
   }
 
   private void saveAtEnd(@Nullable Digest place, SweepCounter counter, String upid, Exception cause) {
-    if (place != null) {
+    boolean lost =
+        cause instanceof StorageException e && e.kind() == StorageException.Kind.LOCKED;
+    if (place != null && !lost) { // Not into a store that belongs to somebody else now.
       try {
         save(place, counter, upid);
       } catch (IOException | RuntimeException e) {
@@ -162,6 +172,7 @@ final class GarbageCollection {
 
   private void save(Digest place, SweepCounter counter, String upid) throws IOException {
     if (!options.dryRun()) {
+      disposal.settle(place);
       checkpoints.write(
           new GcCheckpoint(
               clock.instant(),

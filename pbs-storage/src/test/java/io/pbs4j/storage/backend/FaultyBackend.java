@@ -141,6 +141,11 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
+  public void refresh() throws IOException {
+    backend.refresh();
+  }
+
+  @Override
   public ChunkBackend chunks() {
     return chunks;
   }
@@ -237,6 +242,11 @@ public final class FaultyBackend implements Backend {
     @Override
     public Pages sweep(String from) throws IOException {
       return chunks.sweep(from);
+    }
+
+    @Override
+    public boolean keepsAccessTimes() {
+      return backend.chunks().keepsAccessTimes();
     }
 
     @Override

@@ -289,6 +289,11 @@ public final class FilesystemBackend implements Backend {
   }
 
   @Override
+  public void refresh() {
+    // No name is remembered.
+  }
+
+  @Override
   public ChunkBackend chunks() {
     return chunks;
   }

@@ -244,6 +244,11 @@ final class FilesystemChunks implements ChunkBackend {
   }
 
   @Override
+  public boolean keepsAccessTimes() {
+    return true;
+  }
+
+  @Override
   public Deletions delete(Collection<StoredChunk> chunks) {
     int removed = 0;
     Map<StoredChunk, String> failed = new HashMap<>();
