@@ -8,7 +8,11 @@ import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.Uploader;
+import io.pbs4j.storage.gc.GcControl;
+import io.pbs4j.storage.gc.GcLog;
+import io.pbs4j.storage.gc.GcOptions;
 import io.pbs4j.storage.gc.GcProgress;
+import io.pbs4j.storage.gc.GcStatus;
 import io.pbs4j.storage.session.BackupRequest;
 import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.testkit.ManualClock;
@@ -21,7 +25,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,15 +138,44 @@ class GarbageCollectionApiTest {
   @Test
   void whatRunsIsPausedShownAndGoesOn() throws Exception {
     Datastore store = server.datastores().writing("default");
-    // A pipe without a writer holds up whoever reads it: here a named place to stop for the test.
-    String upid = client.post(GC, "").path("data").asText();
-    Optional<GcProgress> before = store.garbage().progress();
-    assertThat(before).isNotNull();
-    client.call("POST", "/api2/json" + GC + "/pause", "");
-    client.call("POST", "/api2/json" + GC + "/continue", "");
-    assertThat(log(upid)).contains("TASK OK");
-    JsonNode data = client.get(GC).path("data");
-    assertThat(data.has("progress")).isFalse();
-    assertThat(data.path("upid").asText()).isEqualTo(upid);
+    GcLog pausing =
+        new GcLog() {
+          @Override
+          public void line(String text) {
+            if (text.startsWith("Start GC phase1")) {
+              post("/pause");
+            }
+          }
+
+          @Override
+          public void warning(String text) {}
+        };
+    FutureTask<GcStatus> run =
+        new FutureTask<>(
+            () ->
+                store.collectGarbage(
+                    "UPID:x", GcOptions.standard(), pausing, GcControl.of(() -> false)));
+    Thread thread = new Thread(run);
+    thread.start();
+    while (!store.garbage().progress().map(GcProgress::paused).orElse(false)) {
+      assertThat(run.isDone()).isFalse();
+      Thread.onSpinWait();
+    }
+    JsonNode progress = client.get(GC).at("/data/progress");
+    assertThat(progress.path("phase").asText()).isEqualTo("mark");
+    assertThat(progress.path("paused").asBoolean()).isTrue();
+    assertThat(progress.path("total").asInt()).isEqualTo(1);
+    post("/continue");
+    assertThat(run.get(20, TimeUnit.SECONDS).indexFileCount()).isEqualTo(1);
+    thread.join();
+    assertThat(client.get(GC).path("data").has("progress")).isFalse();
+  }
+
+  private void post(String what) {
+    try {
+      client.post(GC + what, "");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }
