@@ -72,6 +72,16 @@ public interface Backend extends Closeable {
   List<Entry> list(String container) throws IOException;
 
   /**
+   * A number that differs whenever an object in a container was created, replaced or removed since; the same
+   * number twice means that nothing was.
+   *
+   * @return 0 if the storage cannot tell cheaply, or not yet because the last change was just now
+   */
+  default long stamp(String container) throws IOException {
+    return 0;
+  }
+
+  /**
    * Removes a container with all that it holds, manifests first: a removal that is cut short must not leave a
    * snapshot that looks finished. Returns whether there was one.
    */

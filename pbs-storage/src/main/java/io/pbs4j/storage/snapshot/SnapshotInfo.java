@@ -39,6 +39,11 @@ public record SnapshotInfo(
    */
   public record File(String name, @Nullable CryptMode cryptMode, @Nullable Long size) {}
 
+  SnapshotInfo withOwner(@Nullable AuthId other) {
+    return new SnapshotInfo(
+        snapshot, finished, isProtected, other, files, notes, verifyState, fingerprint);
+  }
+
   /** Sum of the known sizes in bytes. */
   public long size() {
     return files.stream().filter(f -> f.size() != null).mapToLong(f -> f.size() == null ? 0 : f.size()).sum();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotListing {
   private final SnapshotStore store;
   private final Backend backend;
+  private final SeenSnapshots seen = new SeenSnapshots();
 
   /** Creates the listing. */
   public SnapshotListing(SnapshotStore store, Backend backend) {
@@ -68,6 +69,21 @@ public final class SnapshotListing {
 
   private SnapshotInfo info(Namespace ns, BackupSnapshot snapshot, @Nullable AuthId owner)
       throws IOException {
+    String path = SnapshotPath.of(ns, snapshot);
+    // Before anything is read: what changes meanwhile gives another stamp the next time.
+    long stamp = backend.stamp(path);
+    SnapshotInfo known = stamp == 0 ? null : seen.find(path, stamp);
+    if (known == null) {
+      known = read(ns, snapshot);
+      // One that is damaged may be mended by hand within its file, which changes no directory.
+      if (stamp != 0 && known.finished()) {
+        seen.put(path, stamp, known);
+      }
+    }
+    return known.withOwner(owner);
+  }
+
+  private SnapshotInfo read(Namespace ns, BackupSnapshot snapshot) throws IOException {
     boolean guarded = store.isProtected(ns, snapshot);
     Manifest manifest = manifestOrNull(ns, snapshot);
     List<SnapshotInfo.File> files = new ArrayList<>();
@@ -92,7 +108,7 @@ public final class SnapshotListing {
         snapshot,
         manifest != null,
         guarded,
-        owner,
+        null,
         List.copyOf(files),
         manifest == null ? Optional.empty() : manifest.notes(),
         manifest == null ? Optional.empty() : manifest.verifyState(),

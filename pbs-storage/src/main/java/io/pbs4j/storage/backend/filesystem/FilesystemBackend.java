@@ -23,11 +23,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A datastore in a local directory. */
 public final class FilesystemBackend implements Backend {
+  /** Milliseconds after which another change to a directory has another time for sure. */
+  private static final long SETTLED = 3_000;
+
   /** Characters of a name that its temporary name takes over: both must fit the 255 of a file system. */
   private static final int MAX_BASE = 200;
 
@@ -266,6 +271,17 @@ public final class FilesystemBackend implements Backend {
     }
     entries.sort(Comparator.comparing(Entry::name));
     return entries;
+  }
+
+  @Override
+  public long stamp(String container) throws IOException {
+    BasicFileAttributes attributes = attributes(path(container));
+    if (attributes == null) {
+      return 0;
+    }
+    // Times of files are as coarse as a timer tick, or a second: a second change within it would go unnoticed.
+    FileTime changed = attributes.lastModifiedTime();
+    return changed.toMillis() > System.currentTimeMillis() - SETTLED ? 0 : changed.to(TimeUnit.NANOSECONDS);
   }
 
   @Override
