@@ -44,6 +44,7 @@ import io.pbs4j.server.s3.S3ConfigEndpoints;
 import io.pbs4j.server.s3.S3Endpoints;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.PrivateFile;
+import io.pbs4j.server.state.Reserve;
 import io.pbs4j.server.state.SqliteDatabase;
 import io.pbs4j.server.system.SystemEndpoints;
 import io.pbs4j.server.system.TicketEndpoints;
@@ -102,7 +103,14 @@ public final class PbsServer implements AutoCloseable {
       UserStore users = new UserStore(database, clock);
       firstSecret = firstSecret(users, random);
       tasks =
-          open(new TaskRegistry(database, directory.tasks(), ServerProcess.current(), clock, zone));
+          open(
+              new TaskRegistry(
+                  database,
+                  directory.tasks(),
+                  ServerProcess.current(),
+                  clock,
+                  zone,
+                  directory.reserve()));
       DatastoreConfigs configs = new DatastoreConfigs(database, clock);
       S3Endpoints s3 = new S3Endpoints(database, clock);
       DatastoreOpener opener =
@@ -124,7 +132,8 @@ public final class PbsServer implements AutoCloseable {
         open(new Upkeep(rounds::run, UPKEEP));
       }
       DatastoreChanges changes = new DatastoreChanges(datastores, configs, opener);
-      open(new Upkeep(datastores::save, UPKEEP));
+      open(new Upkeep(() -> keep(directory.reserve()), UPKEEP));
+      directory.reserve().take();
       Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
       Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());
@@ -250,6 +259,11 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(
         new UpgradeEndpoints(datastores, tasks, upgrade, verifications, sessionEnds).list());
     return endpoints;
+  }
+
+  private void keep(Reserve reserve) {
+    reserve.take();
+    datastores.save();
   }
 
   private static Thread daemon(Runnable work, String name) {

@@ -15,11 +15,13 @@ public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final FileChannel lockFile;
   private final FileLock lock;
+  private final Reserve reserve;
 
   private DataDirectory(Path path, FileChannel lockFile, FileLock lock) {
     this.path = path;
     this.lockFile = lockFile;
     this.lock = lock;
+    this.reserve = new Reserve(path.resolve(".reserve"));
   }
 
   /**
@@ -58,6 +60,11 @@ public final class DataDirectory implements AutoCloseable {
   /** Where it is. */
   public Path path() {
     return path;
+  }
+
+  /** Space for a full disk; nothing is held back before it is told to. */
+  public Reserve reserve() {
+    return reserve;
   }
 
   /** The database file. */

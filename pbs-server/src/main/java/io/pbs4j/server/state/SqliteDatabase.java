@@ -12,7 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A SQLite database in WAL mode: one connection reads, one writes durably, one writes without waiting for the
@@ -25,8 +28,10 @@ public final class SqliteDatabase implements Database {
   private final Connection reader;
   private final Connection durable;
   private final Connection relaxed;
+  private final Reserve reserve;
 
-  private SqliteDatabase(Path file) throws SQLException {
+  private SqliteDatabase(Path file, Reserve reserve) throws SQLException {
+    this.reserve = reserve;
     durable = connect(file, "FULL");
     relaxed = connect(file, "NORMAL");
     reader = connect(file, "NORMAL");
@@ -40,7 +45,7 @@ public final class SqliteDatabase implements Database {
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     try {
-      SqliteDatabase database = new SqliteDatabase(file);
+      SqliteDatabase database = new SqliteDatabase(file, directory.reserve());
       database.migrate();
       return database;
     } catch (SQLException e) {
@@ -114,28 +119,55 @@ public final class SqliteDatabase implements Database {
   public int update(Durability durability, String sql, @Nullable Object... arguments) {
     Connection connection = durability == Durability.FULL ? durable : relaxed;
     synchronized (connection) {
-      return update(connection, sql, arguments);
+      return roomy(() -> update(connection, sql, arguments));
     }
+  }
+
+  /** Tries again with a little of the space that is held back when the disk is full. */
+  private <T> T roomy(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (StateException e) {
+      if (isFull(e) && reserve.give()) {
+        return change.get();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isFull(StateException e) {
+    return e.getCause() instanceof SQLiteException cause
+        && (cause.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+            || cause.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_WRITE
+            || cause.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
   }
 
   @Override
   public void transaction(Durability durability, Work work) {
     Connection connection = durability == Durability.FULL ? durable : relaxed;
     synchronized (connection) {
+      roomy(
+          () -> {
+            transaction(connection, work);
+            return true;
+          });
+    }
+  }
+
+  private static void transaction(Connection connection, Work work) {
+    try {
+      connection.setAutoCommit(false);
       try {
-        connection.setAutoCommit(false);
-        try {
-          work.run((sql, arguments) -> update(connection, sql, arguments));
-          connection.commit();
-        } catch (RuntimeException | SQLException e) {
-          connection.rollback();
-          throw e;
-        } finally {
-          connection.setAutoCommit(true);
-        }
-      } catch (SQLException e) {
-        throw StateException.of(e);
+        work.run((sql, arguments) -> update(connection, sql, arguments));
+        connection.commit();
+      } catch (RuntimeException | SQLException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
       }
+    } catch (SQLException e) {
+      throw StateException.of(e);
     }
   }
 

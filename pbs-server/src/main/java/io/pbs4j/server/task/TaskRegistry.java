@@ -3,6 +3,7 @@ package io.pbs4j.server.task;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.task.Upid;
 import io.pbs4j.server.state.Database;
+import io.pbs4j.server.state.Reserve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -26,11 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class TaskRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRegistry.class);
 
+  /** Tasks that run on a full disk too. */
+  private static final Set<String> MAKING_ROOM = Set.of("garbage_collection", "prune", "prunejob");
+
   private final TaskStore store;
   private final TaskFiles files;
   private final ServerProcess process;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final Reserve reserve;
   private final AtomicLong numbers;
   private final ConcurrentMap<String, Task> running = new ConcurrentHashMap<>();
   private final ExecutorService threads;
@@ -41,15 +47,22 @@ public final class TaskRegistry implements AutoCloseable {
    *
    * @param directory of the logs
    * @param zone in which logs tell the time
+   * @param reserve used when a task that makes room finds the disk full
    */
   public TaskRegistry(
-      Database database, Path directory, ServerProcess process, InstantSource clock, ZoneId zone)
+      Database database,
+      Path directory,
+      ServerProcess process,
+      InstantSource clock,
+      ZoneId zone,
+      Reserve reserve)
       throws IOException {
     this.store = new TaskStore(database, process.node());
     this.files = new TaskFiles(directory);
     this.process = process;
     this.clock = clock;
     this.zone = zone;
+    this.reserve = reserve;
     // A process may open the registry again within a second: identifiers must differ then too.
     this.numbers = new AtomicLong(store.lastNumber(now()));
     this.threads =
@@ -87,12 +100,21 @@ public final class TaskRegistry implements AutoCloseable {
             type,
             workerId,
             authId);
+    if (MAKING_ROOM.contains(type)) {
+      reserve.giveAll();
+    }
     Path log = files.pathOf(upid);
     Files.createDirectories(Objects.requireNonNull(log.getParent()));
     TaskLogWriter writer = new TaskLogWriter(log, clock, zone);
     Task task = new Task(upid, writer, this::ended);
     running.put(upid.toString(), task);
-    store.insert(upid);
+    try {
+      store.insert(upid);
+    } catch (RuntimeException e) {
+      running.remove(upid.toString());
+      writer.close();
+      throw e;
+    }
     return task;
   }
 

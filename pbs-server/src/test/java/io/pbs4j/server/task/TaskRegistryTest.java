@@ -52,7 +52,12 @@ class TaskRegistryTest {
 
   private TaskRegistry registry(long processStart) throws IOException {
     return new TaskRegistry(
-        database, directory.tasks(), new ServerProcess("vm", 77, processStart), clock, ZoneOffset.UTC);
+        database,
+        directory.tasks(),
+        new ServerProcess("vm", 77, processStart),
+        clock,
+        ZoneOffset.UTC,
+        directory.reserve());
   }
 
   private List<String> log(Upid upid) throws IOException {
