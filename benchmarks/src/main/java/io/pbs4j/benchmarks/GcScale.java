@@ -12,7 +12,6 @@ import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.gc.GcControl;
 import io.pbs4j.storage.gc.GcLog;
 import io.pbs4j.storage.gc.GcOptions;
-import io.pbs4j.storage.gc.GcProgress;
 import io.pbs4j.storage.gc.GcStatus;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -100,7 +99,7 @@ public final class GcScale {
   }
 
   private void collect(long memory) throws IOException {
-    long[] times = new long[3];
+    long[] marked = {0};
     long[] removed = {0};
     Backend files = FilesystemBackend.open(directory, SyncLevel.NONE);
     ChunkBackend names = names(files.chunks(), removed);
@@ -108,22 +107,16 @@ public final class GcScale {
         proxy(Backend.class, files, (method, arguments) -> method.equals("chunks") ? names : null);
     GcLog log =
         new GcLog() {
-          private GcProgress.@Nullable Phase phase;
-
           @Override
-          public void line(String text) {}
+          public void line(String text) {
+            if (text.startsWith("Start GC phase2")) {
+              marked[0] = System.nanoTime();
+            }
+          }
 
           @Override
           public void warning(String text) {
             System.out.println(text);
-          }
-
-          @Override
-          public void progress(GcProgress progress) {
-            if (progress.phase() != phase) {
-              phase = progress.phase();
-              times[phase.ordinal()] = System.nanoTime();
-            }
           }
         };
     long start = System.nanoTime();
@@ -136,8 +129,8 @@ public final class GcScale {
           "chunks %d indexes %d mark-s %.1f sweep-s %.1f removed %d (asked for %d) peak-rss-mib %d%n",
           chunks,
           status.indexFileCount(),
-          (times[1] - start) / 1e9,
-          (end - times[1]) / 1e9,
+          (marked[0] - start) / 1e9,
+          (end - marked[0]) / 1e9,
           status.removedChunks(),
           removed[0],
           peak());
