@@ -134,10 +134,7 @@ final class SnapshotVerify {
         fail(file, "wrong index checksum");
         return;
       }
-      if (!index.csum().equals(file.csum())) {
-        log.warn("index \"" + name + "\" has another checksum in its header (byte 32); its entries are sound");
-      }
-      IndexPadding.check(store.backend(), name, file.name().kind(), log);
+      IndexOddities.tell(store.backend(), name, file, index, log);
       chunks(file, index);
     }
   }
