@@ -6,11 +6,8 @@ import java.util.List;
 
 /** Arrays for chunks, used again and again; all together, lent or not, hold a bounded number of bytes. */
 final class ChunkBuffers {
-  /** Arrays are multiples of this, so that chunks of nearly one length share them. */
+  /** Arrays are longer than a power of two by this: a header and 4 MiB fit the array of 4 MiB. */
   private static final int GRAIN = 64 << 10;
-
-  /** An array serves requests down to this part of its length. */
-  private static final int SLACK = 2;
 
   private final long bound;
   private final List<byte[]> idle = new ArrayList<>();
@@ -77,8 +74,7 @@ final class ChunkBuffers {
     }
     int wanted = rounded(length);
     for (int i = 0; i < idle.size(); i++) {
-      int found = idle.get(i).length;
-      if (found >= wanted && found / SLACK <= wanted) {
+      if (idle.get(i).length == wanted) {
         return idle.remove(i);
       }
     }
@@ -90,7 +86,11 @@ final class ChunkBuffers {
   }
 
   private static int rounded(int length) {
-    return Math.multiplyExact(Math.floorDiv(length + GRAIN - 1, GRAIN), GRAIN);
+    int power = GRAIN;
+    while (power + GRAIN < length) {
+      power *= 2;
+    }
+    return length == 0 ? 0 : power + GRAIN;
   }
 
   private synchronized void giveBack(Loan loan) {
