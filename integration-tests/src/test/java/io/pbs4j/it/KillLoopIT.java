@@ -49,6 +49,16 @@ class KillLoopIT {
   private static final BackupGroup GROUP = BackupGroup.parse("vm/100");
   private static final int KEEP = 3;
   private static final int CHUNK = 4 << 20;
+
+  /** Backups and tasks that may come to their end before a kill. */
+  private static final int MOST_DONE = 6;
+
+  /** Milliseconds. */
+  private static final int MOMENT = 250;
+
+  /** Nanoseconds. */
+  private static final long PATIENCE = 30_000_000_000L;
+
   private static final String STORE = "/admin/datastore/default/";
 
   private @TempDir Path scratch;
@@ -65,12 +75,12 @@ class KillLoopIT {
   void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
     Path data = scratch.resolve("data");
     for (int round = 1; round <= ROUNDS; round++) {
-      try (ServerChild server = ServerChild.start(data, Map.of("PBS_GC_ENABLED", "false"))) {
+      try (ServerChild server = ServerChild.start(data)) {
         check(server, "round " + round + " of seed " + SEED);
-        workUntilKilled(server, 50 + random.nextInt(1200));
+        workUntilKilled(server);
       }
     }
-    try (ServerChild server = ServerChild.start(data, Map.of("PBS_GC_ENABLED", "false"))) {
+    try (ServerChild server = ServerChild.start(data)) {
       check(server, "the end of seed " + SEED);
     }
     assertThat(surprises).as("failures before a kill").isEmpty();
@@ -82,18 +92,30 @@ class KillLoopIT {
     soundOnDisk(data.resolve("datastores/default"));
   }
 
-  private void workUntilKilled(ServerChild server, int milliseconds) throws Exception {
+  /** Waits for a few things to be done, however long that takes on this machine, and then a moment more. */
+  private void workUntilKilled(ServerChild server) throws Exception {
+    int wanted = done() + random.nextInt(MOST_DONE);
+    int moment = random.nextInt(MOMENT);
+    long deadline = System.nanoTime() + PATIENCE;
+
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     threads.add(start(over, () -> backups(server, over)));
     threads.add(start(over, () -> tasks(server, over)));
-    Thread.sleep(milliseconds);
+    while (done() < wanted && surprises.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+    Thread.sleep(moment);
     over.set(true);
     server.kill();
     kills.incrementAndGet();
     for (Thread thread : threads) {
       thread.join();
     }
+  }
+
+  private int done() {
+    return acknowledged.size() + endedTasks.get();
   }
 
   /** Work that ends with an error when the server is killed. */
@@ -140,14 +162,14 @@ class KillLoopIT {
 
   private void tasks(ServerChild server, AtomicBoolean over) throws Exception {
     Parameters prune =
-        Parameters.of("keep-last", KEEP).and("backup-type", "vm").and("backup-id", "100").and("use-task", "1");
+        Parameters.of("keep-last", KEEP).and("backup-type", "vm").and("backup-id", "100").and("use-task", true);
     try (PbsClient client = server.client();
         HttpEngine engine = HttpEngine.start(server.settings())) {
       RestClient rest = server.rest(engine);
       while (!over.get()) {
         run(client, rest, "gc", Parameters.of("grace", 0));
         run(client, rest, "prune", prune);
-        run(client, rest, "verify", Parameters.of("ignore-verified", "0"));
+        run(client, rest, "verify", Parameters.of("ignore-verified", false));
       }
     }
   }

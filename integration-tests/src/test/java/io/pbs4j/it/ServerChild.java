@@ -7,6 +7,8 @@ import io.pbs4j.client.Repository;
 import io.pbs4j.client.Secret;
 import io.pbs4j.client.http.HttpEngine;
 import io.pbs4j.client.http.RestClient;
+import io.pbs4j.server.PbsServer;
+import io.pbs4j.server.ServerConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server in a process of its own, which can be killed. */
+/**
+ * A server in a process of its own, which can be killed. As the server jar starts it, but for the 65,536 chunk
+ * directories of a new datastore, which would take longer than the tests.
+ */
 final class ServerChild implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("listens on port (\\d+)");
   private static final Pattern PIN = Pattern.compile("PBS_FINGERPRINT=(\\S+)");
@@ -34,22 +38,25 @@ final class ServerChild implements AutoCloseable {
     this.secret = secret;
   }
 
+  /** The server's process. */
+  public static void main(String[] args) throws Exception {
+    PbsServer server = PbsServer.start(ServerConfig.forTests(Path.of(args[0])));
+    System.out.println("listens on port " + server.port() + ", PBS_FINGERPRINT=" + server.fingerprint());
+  }
+
   /** Starts a server on a data directory; returns when it answers. */
-  static ServerChild start(Path data, Map<String, String> variables) throws IOException {
-    Path secret = data.resolveSibling("root-token");
+  static ServerChild start(Path data) throws IOException {
+    Path secret = data.resolve("root-token");
     Path errors = data.resolveSibling("server.err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path")));
-    command.add("io.pbs4j.server.PbsServerMain");
+    command.add(ServerChild.class.getName());
+    command.add(data.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PBS_"));
-    builder.environment().put("PBS_LISTEN_ADDR", "127.0.0.1:0");
-    builder.environment().put("PBS_DATA_DIR", data.toString());
-    builder.environment().put("PBS_ROOT_TOKEN_FILE", secret.toString());
-    builder.environment().putAll(variables);
     Process process =
         builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start();
     int port = 0;
