@@ -127,9 +127,10 @@ class FullDiskIT {
               ClientException.class, e -> assertThat(e.status()).as(e.toString()).isEqualTo(507));
       assertThat(client.datastore().snapshots(Namespace.ROOT, GROUP))
           .extracting(item -> item.snapshot())
-          .containsExactly(snapshot(2), snapshot(1));
+          .containsExactlyInAnyOrder(snapshot(2), snapshot(1));
       requireWhole(client, 1);
-      assertThat(client.datastore().status().available()).isZero();
+      // What the server held back for this moment.
+      assertThat(client.datastore().status().available()).isLessThan(2L * CHUNK);
 
       Parameters newest =
           Parameters.of("keep-last", 1).and("backup-type", "vm").and("backup-id", "100").and("use-task", true);
