@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -629,7 +630,15 @@ class GarbageCollectionTest {
       assertThat(status.diskChunks()).isEqualTo(166);
       assertThat(status.removedChunks()).isZero();
     }
+    List<String> marked =
+        IntStream.rangeClosed(1, 27)
+            .mapToObj(i -> "marked " + i * 100 / 27 + "% (" + i + " of 27 index files)")
+            .toList();
+    assertThat(log).contains("Original data usage: 491.144 MiB").containsSubsequence(marked);
+    // The lines of the reference, less one chunk: the first of all is not in the test data.
     assertThat(log)
-        .contains("Original data usage: 491.144 MiB", "marked 100% (27 of 27 index files)");
+        .containsSubsequence(
+            "processed 1% (0 chunks)", "processed 2% (3 chunks)", "processed 3% (5 chunks)");
+    assertThat(log).filteredOn(line -> line.startsWith("WARN: ")).hasSize(4);
   }
 }
