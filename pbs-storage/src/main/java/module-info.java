@@ -10,6 +10,7 @@ module io.pbs4j.storage {
   exports io.pbs4j.storage.backend.filesystem;
   exports io.pbs4j.storage.check;
   exports io.pbs4j.storage.chunk;
+  exports io.pbs4j.storage.drill;
   exports io.pbs4j.storage.gc;
   exports io.pbs4j.storage.lock;
   exports io.pbs4j.storage.prune;

@@ -19,6 +19,7 @@ import io.pbs4j.server.datastore.DatastoreConfigs;
 import io.pbs4j.server.datastore.DatastoreOpener;
 import io.pbs4j.server.datastore.DatastoreStart;
 import io.pbs4j.server.datastore.Datastores;
+import io.pbs4j.server.datastore.DrillEndpoints;
 import io.pbs4j.server.datastore.FileEndpoints;
 import io.pbs4j.server.datastore.GcEndpoints;
 import io.pbs4j.server.datastore.GcRounds;
@@ -143,6 +144,8 @@ public final class PbsServer implements AutoCloseable {
       List<Endpoint> endpoints =
           endpoints(authenticator, users, upgrade, removals, verifications, zone);
       endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
+      endpoints.addAll(
+          new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
       ApiHandler api =
           new ApiHandler(

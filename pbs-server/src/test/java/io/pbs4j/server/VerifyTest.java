@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,5 +204,22 @@ class VerifyTest {
   void verificationsOfAnOfflineDatastoreAreRefused() throws Exception {
     client.call("PUT", "/api2/json/config/datastore/default", "maintenance-mode=offline");
     assertThat(client.call("POST", VERIFY, "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aRestoreDrillKeepsItsEvidence() throws Exception {
+    backup("", OLD);
+    backup("", NEW);
+    HttpResponse<String> answer =
+        client.call("POST", "/api2/json/admin/datastore/default/restore-drill", "count=2&seed=7");
+    assertThat(answer.body()).contains(":restore_drill:default:");
+    server.tasks().awaitIdle(Duration.ofSeconds(20));
+    try (Stream<Path> files = Files.list(directory.resolve("drills"))) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      assertThat(Files.readString(all.get(0)))
+          .startsWith("{\"store\":\"default\",\"seed\":7,")
+          .contains("\"candidates\":2", "\"result\":\"ok\"", OLD, NEW);
+    }
   }
 }
