@@ -84,25 +84,27 @@ public final class GcRounds {
     return schedule.isDue(now, lastStart(open, now));
   }
 
-  /** The latest of all that is known: tasks also tell of runs that failed. */
+  /**
+   * The latest of all that is known: tasks also tell of runs that failed. What lies more than an interval in the future
+   * was written while the clock was wrong and counts for nothing; else it would be due again and again.
+   */
   private Instant lastStart(OpenDatastore open, Instant now) throws IOException {
     String name = open.config().name();
-    Instant last = made.apply(name).orElse(now);
-    Instant recorded = Instant.ofEpochSecond(open.store().gcStatus().start());
-    if (recorded.isAfter(last)) {
-      last = recorded;
-    }
+    Instant credible = now.plus(schedule.interval());
+    Instant last = later(Instant.EPOCH, made.apply(name).orElse(now), credible);
+    last = later(last, Instant.ofEpochSecond(open.store().gcStatus().start()), credible);
     long since = now.minus(schedule.interval()).getEpochSecond();
     List<TaskInfo> runs =
         tasks.list(
-            new TaskFilter(name, false, false, null, since, null, GcTasks.TYPE, List.of()),
+            new TaskFilter(
+                name, false, false, null, since, credible.getEpochSecond(), GcTasks.TYPE, List.of()),
             task -> name.equals(task.upid().id()),
             0,
             1);
-    if (!runs.isEmpty()) {
-      Instant started = Instant.ofEpochSecond(runs.get(0).upid().startTime());
-      last = started.isAfter(last) ? started : last;
-    }
-    return last;
+    return runs.isEmpty() ? last : later(last, Instant.ofEpochSecond(runs.get(0).upid().startTime()), credible);
+  }
+
+  private static Instant later(Instant last, Instant other, Instant credible) {
+    return other.isAfter(last) && !other.isAfter(credible) ? other : last;
   }
 }

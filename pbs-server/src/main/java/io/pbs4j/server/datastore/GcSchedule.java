@@ -20,6 +20,6 @@ record GcSchedule(Duration interval) {
       // The clock was set back. By little: it is waited for. By much: the record would hold us up for ever.
       return Duration.between(now, last).compareTo(interval) > 0;
     }
-    return !now.isBefore(last.plus(interval));
+    return Duration.between(last, now).compareTo(interval) >= 0;
   }
 }

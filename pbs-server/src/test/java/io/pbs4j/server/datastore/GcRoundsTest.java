@@ -79,6 +79,19 @@ class GcRoundsTest {
   }
 
   @Test
+  void whatWasRecordedWhileTheClockWasYearsAheadNeitherStopsNorRepeatsRuns() throws Exception {
+    clock.advance(Duration.ofDays(3000));
+    assertThat(runs()).hasSize(1);
+    clock.advance(Duration.ofDays(-2999));
+    assertThat(runs()).hasSize(2);
+    assertThat(runs()).hasSize(2);
+    clock.advance(Duration.ofHours(23));
+    assertThat(runs()).hasSize(2);
+    clock.advance(Duration.ofHours(1));
+    assertThat(runs()).hasSize(3);
+  }
+
+  @Test
   void aRunThatFailedIsNotRepeatedAtOnce() throws Exception {
     Files.writeString(directory.resolve("datastores/default/broken.fidx"), "no index");
     clock.advance(DAY);
