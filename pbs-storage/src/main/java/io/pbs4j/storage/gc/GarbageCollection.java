@@ -159,9 +159,12 @@ final class GarbageCollection {
   }
 
   private void saveAtEnd(@Nullable Digest place, SweepCounter counter, String upid, Exception cause) {
-    boolean lost =
-        cause instanceof StorageException e && e.kind() == StorageException.Kind.LOCKED;
-    if (place != null && !lost) { // Not into a store that belongs to somebody else now.
+    // Not into a store that belongs to somebody else now, nor into one that has just not answered for minutes.
+    boolean away =
+        cause instanceof StorageException e
+            && (e.kind() == StorageException.Kind.LOCKED
+                || e.kind() == StorageException.Kind.UNREACHABLE);
+    if (place != null && !away) {
       try {
         save(place, counter, upid);
       } catch (IOException | RuntimeException e) {
