@@ -253,6 +253,8 @@ public final class S3Backend implements Backend {
 
   @Override
   public boolean deleteContainer(String name) throws IOException {
+    // A server that lost the store would take what the new one is writing for something left behind.
+    mark.verify();
     return objects.deleteContainer(checked(name));
   }
 
@@ -285,6 +287,11 @@ public final class S3Backend implements Backend {
   public void sync(Collection<String> names, Iterable<Digest> written) throws IOException {
     // Every write was durable when the bucket acknowledged it; but was it still our store?
     mark.verify();
+  }
+
+  @Override
+  public void settle() {
+    // What a bucket has acknowledged is durable.
   }
 
   @Override

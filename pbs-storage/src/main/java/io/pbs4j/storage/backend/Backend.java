@@ -105,6 +105,9 @@ public interface Backend extends Closeable {
    */
   void sync(Collection<String> objects, Iterable<io.pbs4j.core.chunk.Digest> chunks) throws IOException;
 
+  /** Makes durable which containers were created and removed before this call, and which objects deleted. */
+  void settle() throws IOException;
+
   /** The requests that this storage makes and somebody bills; an empty ledger if there are none such. */
   RequestLedger requests();
 

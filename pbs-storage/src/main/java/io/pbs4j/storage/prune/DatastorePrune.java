@@ -124,8 +124,9 @@ public final class DatastorePrune {
     for (GroupPrune.Decision decision : group.decisions()) {
       witness.snapshot(decision);
       if (still.contains(decision.snapshot())) {
-        prune.remove(group.ns(), List.of(decision), witness::warning);
+        prune.remove(group.ns(), decision, witness::warning);
       }
     }
+    prune.settle(witness::warning);
   }
 }

@@ -22,9 +22,10 @@ public final class GroupPrune {
    * The decision on one snapshot.
    *
    * @param snapshot which one
+   * @param finished whether it has its manifest; one that has not is removed only while it has none
    * @param mark the decision
    */
-  public record Decision(BackupSnapshot snapshot, PruneMark mark) {}
+  public record Decision(BackupSnapshot snapshot, boolean finished, PruneMark mark) {}
 
   /**
    * Creates the prune.
@@ -49,8 +50,14 @@ public final class GroupPrune {
               snapshot.time(), store.isFinished(ns, snapshot), store.isProtected(ns, snapshot)));
     }
     return rules.decide(candidates, options).stream()
-        .map(d -> new Decision(new BackupSnapshot(group, d.candidate().time()), d.mark()))
+        .map(d -> decision(group, d))
         .toList();
+  }
+
+  private static Decision decision(BackupGroup group, PruneRules.Decision decision) {
+    PruneRules.Candidate candidate = decision.candidate();
+    return new Decision(
+        new BackupSnapshot(group, candidate.time()), candidate.finished(), decision.mark());
   }
 
   /**
@@ -61,12 +68,35 @@ public final class GroupPrune {
   public void remove(Namespace ns, List<Decision> decisions, Consumer<String> warnings) {
     for (Decision decision : decisions) {
       if (!decision.mark().keep()) {
-        try {
-          edits.forget(ns, decision.snapshot());
-        } catch (IOException e) {
-          warnings.accept("failed to remove dir " + decision.snapshot() + ": " + e.getMessage());
-        }
+        remove(ns, decision, warnings);
       }
+    }
+    settle(warnings);
+  }
+
+  /** Removes one snapshot of many; durable after {@link #settle}. */
+  void remove(Namespace ns, Decision decision, Consumer<String> warnings) {
+    try {
+      if (decision.finished()) {
+        edits.remove(ns, decision.snapshot());
+      } else {
+        edits.removeUnfinished(ns, decision.snapshot());
+      }
+    } catch (IOException e) {
+      warnings.accept("failed to remove dir " + decision.snapshot() + ": " + reason(e));
+    }
+  }
+
+  /** An interrupt has no message. */
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  void settle(Consumer<String> warnings) {
+    try {
+      edits.settle();
+    } catch (IOException e) {
+      warnings.accept("removals may be undone by a power cut: " + reason(e));
     }
   }
 }

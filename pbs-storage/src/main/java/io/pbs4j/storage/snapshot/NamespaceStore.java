@@ -45,6 +45,7 @@ public final class NamespaceStore {
     }
     Namespace ns = parent.child(name);
     backend.createContainer(SnapshotPath.of(ns));
+    backend.settle();
     return ns;
   }
 

@@ -63,6 +63,7 @@ public final class SnapshotEdits {
     store.requireSnapshot(ns, snapshot);
     try (LockTable.Hold hold = locks.snapshotExclusive(ns, snapshot)) {
       store.setProtected(ns, snapshot, on);
+      backend.settle();
     }
   }
 
@@ -71,6 +72,7 @@ public final class SnapshotEdits {
     store.requireGroup(ns, group);
     try (LockTable.Hold hold = locks.group(ns, group, "possible running backup")) {
       store.setOwner(ns, group, owner);
+      backend.settle();
     }
   }
 
@@ -88,6 +90,26 @@ public final class SnapshotEdits {
 
   /** Removes a snapshot; the group stays, even when it is empty then. */
   public void forget(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    remove(ns, snapshot);
+    settle();
+  }
+
+  /** Makes removals durable that {@link #remove} began. */
+  public void settle() throws IOException {
+    backend.settle();
+  }
+
+  /** As {@link #forget}, for one of many: they are durable after {@link #settle}. */
+  public void remove(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    remove(ns, snapshot, false);
+  }
+
+  /** As {@link #remove}, unless it has been finished by now. */
+  public void removeUnfinished(Namespace ns, BackupSnapshot snapshot) throws IOException {
+    remove(ns, snapshot, true);
+  }
+
+  private void remove(Namespace ns, BackupSnapshot snapshot, boolean unfinished) throws IOException {
     if (!store.exists(ns, snapshot)) {
       throw StorageException.invalid(
           "unable to open snapshot directory \""
@@ -98,6 +120,9 @@ public final class SnapshotEdits {
         SnapshotLocks.ManifestHold manifest = locks.manifest(ns, snapshot)) {
       if (store.isProtected(ns, snapshot)) {
         throw new StorageException(StorageException.Kind.PROTECTED, "cannot remove protected snapshot");
+      }
+      if (unfinished && store.isFinished(ns, snapshot)) {
+        throw new StorageException(StorageException.Kind.LOCKED, "it was finished meanwhile");
       }
       witness.removing(ns, snapshot);
       backend.deleteContainer(SnapshotPath.of(ns, snapshot));
@@ -122,12 +147,13 @@ public final class SnapshotEdits {
         if (store.isProtected(ns, snapshot)) {
           all = false;
         } else {
-          forget(ns, snapshot);
+          remove(ns, snapshot);
         }
       }
       if (all) {
         backend.deleteContainer(SnapshotPath.of(ns, group));
       }
+      backend.settle();
       return all;
     }
   }
@@ -140,6 +166,7 @@ public final class SnapshotEdits {
   public boolean deleteNamespace(Namespace ns, boolean deleteGroups) throws IOException {
     if (!deleteGroups || ns.isRoot()) {
       namespaces.deleteEmpty(ns);
+      backend.settle();
       return true;
     }
     namespaces.require(ns);
@@ -154,6 +181,7 @@ public final class SnapshotEdits {
     }
     if (all) {
       namespaces.deleteEmpty(ns);
+      backend.settle();
     }
     return all;
   }

@@ -160,6 +160,11 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
+  public void settle() throws IOException {
+    backend.settle();
+  }
+
+  @Override
   public RequestLedger requests() {
     return backend.requests();
   }

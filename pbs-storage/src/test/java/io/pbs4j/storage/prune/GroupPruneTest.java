@@ -7,6 +7,7 @@ import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.StoreFixture;
+import io.pbs4j.storage.Uploader;
 import io.pbs4j.storage.prune.GroupPrune.Decision;
 import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.storage.session.ReaderSession;
@@ -104,6 +105,23 @@ class GroupPruneTest {
       assertThat(session.finished()).isFalse();
       assertThat(days()).containsExactly(3, 4);
     }
+  }
+
+  @Test
+  void aBackupThatFinishedAfterTheDecisionStays() throws IOException {
+    List<Decision> decisions;
+    try (BackupSession session = fixture.backup(name(4))) {
+      // Decided as if a newer one were there: then an unfinished one goes.
+      decisions =
+          prune.decide(Namespace.ROOT, GROUP, LAST).stream()
+              .map(d -> d.finished() ? d : new Decision(d.snapshot(), false, PruneMark.REMOVE))
+              .toList();
+      new Uploader(session).smallBackup();
+    }
+    List<String> warnings = new ArrayList<>();
+    prune.remove(Namespace.ROOT, decisions, warnings::add);
+    assertThat(warnings).singleElement().asString().contains("finished meanwhile");
+    assertThat(days()).containsExactly(3, 4);
   }
 
   @Test

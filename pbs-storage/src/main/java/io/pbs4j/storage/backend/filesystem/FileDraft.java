@@ -10,10 +10,12 @@ import java.nio.file.StandardCopyOption;
 final class FileDraft implements Draft {
   private final Path file;
   private final Path target;
+  private final FileSync sync;
 
-  FileDraft(Path file, Path target) {
+  FileDraft(Path file, Path target, FileSync sync) {
     this.file = file;
     this.target = target;
+    this.sync = sync;
   }
 
   @Override
@@ -23,6 +25,7 @@ final class FileDraft implements Draft {
 
   @Override
   public void publish() throws IOException {
+    sync.draft(file);
     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
   }
 

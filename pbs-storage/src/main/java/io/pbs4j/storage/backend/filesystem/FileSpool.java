@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,14 +16,14 @@ import java.nio.file.StandardOpenOption;
 final class FileSpool implements ChunkBackend.Spool {
   private final Path draft;
   private final Path target;
-  private final FileSync sync;
+  private final FilesystemChunks chunks;
   private final FileChannel channel;
   private boolean published;
 
-  FileSpool(Path draft, Path target, FileSync sync) throws IOException {
+  FileSpool(Path draft, Path target, FilesystemChunks chunks) throws IOException {
     this.draft = draft;
     this.target = target;
-    this.sync = sync;
+    this.chunks = chunks;
     this.channel =
         FileChannel.open(
             draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -58,19 +57,19 @@ final class FileSpool implements ChunkBackend.Spool {
 
   @Override
   public void publish() throws IOException {
-    sync.chunk(channel);
+    chunks.sync().chunk(channel);
     channel.close();
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     published = true;
     Path directory = target.getParent();
     if (directory != null) {
-      sync.chunkDirectory(directory);
+      chunks.sync().chunkDirectory(directory);
     }
   }
 
   @Override
   public boolean publishNew() throws IOException {
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    if (chunks.isThere(target)) {
       return false;
     }
     publish();

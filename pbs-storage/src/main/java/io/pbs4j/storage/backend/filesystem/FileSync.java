@@ -5,13 +5,17 @@ import io.pbs4j.storage.backend.SyncLevel;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Forces data to disk as the sync level says.
@@ -23,6 +27,12 @@ final class FileSync {
   private final Path root;
   private final SyncLevel level;
   private final String program;
+
+  /** Directories with changes that are not durable yet. */
+  private final Set<Path> unsettled = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean unsynced;
+  private final ReentrantLock settling = new ReentrantLock(true);
 
   FileSync(Path root, SyncLevel level) {
     this(root, level, "sync");
@@ -39,6 +49,8 @@ final class FileSync {
   void chunk(FileChannel channel) throws IOException {
     if (level == SyncLevel.FILE) {
       channel.force(true);
+    } else {
+      unsynced = true;
     }
   }
 
@@ -46,12 +58,54 @@ final class FileSync {
   void chunkDirectory(Path directory) throws IOException {
     if (level == SyncLevel.FILE) {
       force(directory);
+    } else {
+      unsynced = true; // again: all may have been synced since the file was written
     }
+  }
+
+  /** Whether a chunk may be there that is not durable. */
+  boolean unsynced() {
+    return unsynced;
   }
 
   /** Before a small file replaces another one; at every level, as an empty file would be worse than an old one. */
   void file(Path file) throws IOException {
     force(file);
+  }
+
+  /** After something in a directory was created or removed that only {@link #settle} makes durable. */
+  void changed(Path directory) {
+    if (level != SyncLevel.NONE) {
+      unsettled.add(directory);
+    }
+  }
+
+  /** Forces all directories that were changed. */
+  void settle() throws IOException {
+    // Whoever comes second waits: what the first has taken is not durable yet.
+    settling.lock();
+    try {
+      for (Path directory : List.copyOf(unsettled)) {
+        unsettled.remove(directory);
+        try {
+          force(directory);
+        } catch (NoSuchFileException e) {
+          // Removed itself: then the one above it is on the list.
+        } catch (IOException e) {
+          unsettled.add(directory);
+          throw e;
+        }
+      }
+    } finally {
+      settling.unlock();
+    }
+  }
+
+  /** Before a draft gets its name: half an index would stop every collection. */
+  void draft(Path file) throws IOException {
+    if (level != SyncLevel.NONE) {
+      force(file);
+    }
   }
 
   void directoryOf(Path file) throws IOException {
@@ -65,10 +119,12 @@ final class FileSync {
     if (level == SyncLevel.NONE) {
       return;
     }
-    if (level == SyncLevel.FILESYSTEM && syncFileSystem()) {
+    if (level == SyncLevel.FILESYSTEM && syncAll()) {
       return;
     }
     Set<Path> directories = new HashSet<>();
+    // Chunks were forced with their directories when they were written, but a directory may be new.
+    directories.add(store.root());
     if (level == SyncLevel.FILESYSTEM) {
       for (Digest digest : chunks) {
         forceChunk(store.file(digest), directories);
@@ -80,6 +136,13 @@ final class FileSync {
     }
     for (Path directory : directories) {
       force(directory);
+    }
+  }
+
+  /** Makes the names in a directory durable, and those in all above it up to another one. */
+  static void directories(Path directory, Path top) throws IOException {
+    for (Path p = directory; p != null && p.startsWith(top); p = p.getParent()) {
+      force(p);
     }
   }
 
@@ -99,7 +162,29 @@ final class FileSync {
     }
   }
 
+  private boolean syncAll() throws IOException {
+    settling.lock();
+    List<Path> settled = List.copyOf(unsettled);
+    boolean done = false;
+    try {
+      settled.forEach(unsettled::remove);
+      boolean before = unsynced;
+      unsynced = false;
+      done = syncFileSystem();
+      unsynced |= before && !done;
+      return done;
+    } finally {
+      if (!done) {
+        unsettled.addAll(settled);
+      }
+      settling.unlock();
+    }
+  }
+
   private boolean syncFileSystem() throws IOException {
+    if (root.getFileSystem() != FileSystems.getDefault()) {
+      return false; // the program would look for the path on another one
+    }
     Process process;
     try {
       process =

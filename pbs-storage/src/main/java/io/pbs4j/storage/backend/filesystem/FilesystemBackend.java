@@ -9,7 +9,6 @@ import io.pbs4j.storage.backend.SyncLevel;
 import io.pbs4j.storage.request.RequestLedger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -24,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -50,17 +50,20 @@ public final class FilesystemBackend implements Backend {
   private final AtomicLong temporary = new AtomicLong();
   private final @Nullable StoreLock lock;
 
-  private FilesystemBackend(Path root, SyncLevel syncLevel, @Nullable StoreLock lock) {
+  private FilesystemBackend(
+      Path root, SyncLevel syncLevel, InstantSource fileTime, @Nullable StoreLock lock) {
     this.root = root.toAbsolutePath().normalize();
     this.sync = new FileSync(this.root, syncLevel);
-    this.chunks = new FilesystemChunks(this.root.resolve(".chunks"), sync);
+    this.chunks =
+        new FilesystemChunks(
+            this.root.resolve(".chunks"), sync, fileTime, lock == null ? CrashTimes.NONE : lock.crashes());
     this.lock = lock;
   }
 
   /** Opens a datastore for reading only: takes no lock and works on a read-only mount. */
   public static FilesystemBackend openForReading(Path root) throws IOException {
     requireDatastore(root);
-    return new FilesystemBackend(root, SyncLevel.NONE, null);
+    return new FilesystemBackend(root, SyncLevel.NONE, InstantSource.system(), null);
   }
 
   /**
@@ -71,20 +74,39 @@ public final class FilesystemBackend implements Backend {
    * @throws StorageException of kind {@code LOCKED} while another server has it
    */
   public static FilesystemBackend open(Path root, SyncLevel syncLevel) throws IOException {
-    requireDatastore(root);
-    return new FilesystemBackend(root, syncLevel, StoreLock.take(root));
+    return open(root, syncLevel, InstantSource.system());
   }
 
-  /** Creates an empty datastore in a directory that does not exist or is empty. */
+  /** As {@link #open(Path, SyncLevel)} on a file system whose time is not that of this machine. */
+  static FilesystemBackend open(Path root, SyncLevel syncLevel, InstantSource fileTime) throws IOException {
+    requireDatastore(root);
+    return new FilesystemBackend(root, syncLevel, fileTime, StoreLock.take(root, fileTime.millis()));
+  }
+
+  /** Creates an empty datastore in a directory that does not exist or is empty; durable when this returns. */
   public static void create(Path root) throws IOException {
+    Path there = root.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
     Files.createDirectories(root);
     try (Stream<Path> children = Files.list(root)) {
       if (children.findAny().isPresent()) {
         throw StorageException.invalid("datastore path " + root + " is not empty");
       }
     }
-    new FilesystemBackend(root, SyncLevel.NONE, null).chunks.createRoot();
-    Files.createFile(root.resolve(".lock"));
+    FilesystemChunks chunks =
+        new FilesystemBackend(root, SyncLevel.NONE, InstantSource.system(), null).chunks;
+    try {
+      chunks.createRoot();
+      Files.createFile(root.resolve(".lock"));
+      FileSync.directories(root.toAbsolutePath(), there);
+    } catch (IOException | RuntimeException e) {
+      // Or it could not be tried again, as the directory is not empty.
+      Files.deleteIfExists(root.resolve(".lock"));
+      Files.deleteIfExists(chunks.root());
+      throw e;
+    }
   }
 
   /** Whether a directory holds a datastore. */
@@ -93,11 +115,13 @@ public final class FilesystemBackend implements Backend {
   }
 
   private static void requireDatastore(Path root) throws IOException {
-    if (!isDatastore(root)) {
-      Path area = root.resolve(".chunks");
-      if (!Files.exists(area) && !Files.notExists(area)) {
-        throw new AccessDeniedException(area.toString());
-      }
+    boolean there;
+    try {
+      there = Files.readAttributes(root.resolve(".chunks"), BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      there = false;
+    }
+    if (!there) {
       throw StorageException.notFound("no datastore at " + root + " (it has no .chunks directory)");
     }
   }
@@ -148,7 +172,8 @@ public final class FilesystemBackend implements Backend {
   @Override
   public FileChannel open(String name) throws IOException {
     Path file = path(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    BasicFileAttributes found = attributes(file);
+    if (found == null || !found.isRegularFile()) {
       throw notFound(name);
     }
     try {
@@ -174,6 +199,11 @@ public final class FilesystemBackend implements Backend {
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  private static boolean isDirectory(Path path) throws IOException {
+    BasicFileAttributes found = attributes(path);
+    return found != null && found.isDirectory();
   }
 
   @Override
@@ -221,7 +251,7 @@ public final class FilesystemBackend implements Backend {
   @Override
   public Draft draft(String name) {
     Path target = path(name);
-    return new FileDraft(temporaryBeside(target), target);
+    return new FileDraft(temporaryBeside(target), target, sync);
   }
 
   /** As the reference does, the extension tells what the file will become: {@code x.tmp_fidx}. */
@@ -236,18 +266,26 @@ public final class FilesystemBackend implements Backend {
   @Override
   public boolean delete(String name) throws IOException {
     Path file = path(name);
-    return !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file);
+    boolean deleted = !isDirectory(file) && Files.deleteIfExists(file);
+    if (deleted) {
+      sync.changed(parent(file));
+    }
+    return deleted;
   }
 
   @Override
   public boolean createContainer(String name) throws IOException {
     Path directory = path(name);
-    Path parent = directory.getParent();
-    if (parent != null) {
+    Path parent = parent(directory);
+    if (!Files.isDirectory(parent)) {
       Files.createDirectories(parent);
+      for (Path above = parent; above.startsWith(root); above = parent(above)) {
+        sync.changed(above);
+      }
     }
     try {
       Files.createDirectory(directory);
+      sync.changed(parent);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -287,17 +325,21 @@ public final class FilesystemBackend implements Backend {
   @Override
   public boolean deleteContainer(String name) throws IOException {
     Path directory = path(name);
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+    if (!isDirectory(directory)) {
       return false;
     }
     DirectoryRemoval.remove(directory);
+    sync.changed(parent(directory));
     return true;
   }
 
   @Override
   public boolean deleteEmptyContainer(String name) throws IOException {
+    Path directory = path(name);
     try {
-      Files.deleteIfExists(path(name));
+      if (Files.deleteIfExists(directory)) {
+        sync.changed(parent(directory));
+      }
       return true;
     } catch (DirectoryNotEmptyException e) {
       return false;
@@ -317,6 +359,11 @@ public final class FilesystemBackend implements Backend {
   @Override
   public void sync(Collection<String> objects, Iterable<Digest> written) throws IOException {
     sync.finish(objects.stream().map(this::path).toList(), written, chunks);
+  }
+
+  @Override
+  public void settle() throws IOException {
+    sync.settle();
   }
 
   @Override
@@ -341,8 +388,16 @@ public final class FilesystemBackend implements Backend {
   @Override
   public void close() throws IOException {
     if (lock != null) {
+      if (!sync.unsynced()) {
+        lock.clean();
+      }
       lock.close();
     }
+  }
+
+  private Path parent(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? root : parent;
   }
 
   private Path path(String name) {

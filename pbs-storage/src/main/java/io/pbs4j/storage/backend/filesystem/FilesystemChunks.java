@@ -21,7 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -49,19 +49,46 @@ final class FilesystemChunks implements ChunkBackend {
 
   private final Path root;
   private final FileSync sync;
+
+  /** The file system's own time: other programs compare what is set with theirs. */
+  private final InstantSource fileTime;
+
+  private final CrashTimes crashes;
   private final AtomicLong temporary = new AtomicLong();
 
   /** Part of all temporary names, so that they differ from what a killed program left behind. */
   private final UUID instance = UUID.randomUUID();
 
-  FilesystemChunks(Path root, FileSync sync) {
+  FilesystemChunks(Path root, FileSync sync, InstantSource fileTime, CrashTimes crashes) {
     this.root = root;
     this.sync = sync;
+    this.fileTime = fileTime;
+    this.crashes = crashes;
   }
 
   /** The file of a chunk, there or not. */
   Path file(Digest digest) {
     return directory(digest.prefix()).resolve(digest.toString());
+  }
+
+  FileSync sync() {
+    return sync;
+  }
+
+  /** Whether a chunk is there, and not one that a power cut left in pieces. */
+  boolean isThere(Path chunk) throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(chunk, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    return !crashes.include(attributes.lastModifiedTime()) || ChunkCrc.isRight(chunk);
+  }
+
+  /** The directory of all chunks. */
+  Path root() {
+    return root;
   }
 
   private Path directory(int prefix) {
@@ -96,10 +123,9 @@ final class FilesystemChunks implements ChunkBackend {
   @Override
   public boolean touch(Digest digest) throws IOException {
     try {
-      // The file system's own time matters here, as other programs compare it with theirs.
       Files.getFileAttributeView(
               file(digest), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setTimes(null, FileTime.from(Instant.now()), null);
+          .setTimes(null, FileTime.from(fileTime.instant()), null);
       return true;
     } catch (NoSuchFileException e) {
       return false;
@@ -116,11 +142,11 @@ final class FilesystemChunks implements ChunkBackend {
     Path target = file(digest);
     Path draft = target.resolveSibling(digest + ".tmp_" + instance + "_" + temporary.incrementAndGet());
     try {
-      return new FileSpool(draft, target, sync);
+      return new FileSpool(draft, target, this);
     } catch (NoSuchFileException e) {
       // Prefix directories are created in the background after a datastore is; this one is not there yet.
       createDirectory(digest.prefix());
-      return new FileSpool(draft, target, sync);
+      return new FileSpool(draft, target, this);
     }
   }
 
@@ -200,7 +226,9 @@ final class FilesystemChunks implements ChunkBackend {
 
   @Override
   public Pages sweep(String from) throws IOException {
-    // Nobody remembers which files there are.
+    // Nobody remembers which files there are. But a snapshot that was removed must not come back when its
+    // chunks are gone.
+    sync.settle();
     return pages(from);
   }
 

@@ -17,27 +17,42 @@ final class StoreLock implements Closeable {
   private final FileChannel guard;
   private final FileChannel channel;
 
-  private StoreLock(FileChannel guard, FileChannel channel) {
+  private final CrashTimes crashes;
+
+  private StoreLock(FileChannel guard, FileChannel channel, CrashTimes crashes) {
     this.guard = guard;
     this.channel = channel;
+    this.crashes = crashes;
   }
 
-  static StoreLock take(Path root) throws IOException {
+  /** Takes it; {@code now} is milliseconds since 1970. */
+  static StoreLock take(Path root, long now) throws IOException {
     FileChannel guard = guard(root);
     try {
-      FileChannel channel =
-          FileChannel.open(
-              root.resolve(".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+      return take(root, guard, now);
+    } catch (IOException | RuntimeException e) {
+      guard.close();
+      throw e;
+    }
+  }
+
+  private static StoreLock take(Path root, FileChannel guard, long now) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            root.resolve(".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
       if (lock(channel, false)) {
-        return new StoreLock(guard, channel);
+        return new StoreLock(guard, channel, CrashTimes.begin(channel, now));
       }
+      throw inUse(root);
+    } catch (OverlappingFileLockException e) {
       channel.close();
       throw inUse(root);
     } catch (IOException | RuntimeException e) {
-      guard.close();
+      channel.close();
       throw e;
     }
   }
@@ -58,6 +73,16 @@ final class StoreLock implements Closeable {
     } catch (IOException e) {
       return guard; // a file system without locks on directories
     }
+  }
+
+  /** To be called before closing, if all that was written is durable. */
+  void clean() {
+    crashes.end(channel);
+  }
+
+  /** When the store was not closed. */
+  CrashTimes crashes() {
+    return crashes;
   }
 
   private static boolean lock(FileChannel channel, boolean shared) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +31,9 @@ class FileSyncTest {
 
   @BeforeEach
   void create() throws IOException {
-    chunks = new FilesystemChunks(root.resolve(".chunks"), new FileSync(root, SyncLevel.NONE));
+    FileSync sync = new FileSync(root, SyncLevel.NONE);
+    chunks =
+        new FilesystemChunks(root.resolve(".chunks"), sync, InstantSource.system(), CrashTimes.NONE);
     chunks.createRoot();
     try (ChunkBackend.Spool spool = chunks.spool(stored)) {
       spool.append(ByteBuffer.wrap(new byte[1]));

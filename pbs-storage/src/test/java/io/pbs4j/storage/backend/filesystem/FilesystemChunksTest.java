@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,8 @@ class FilesystemChunksTest {
 
   @BeforeEach
   void create() {
-    chunks = new FilesystemChunks(root, new FileSync(root, SyncLevel.NONE));
+    FileSync sync = new FileSync(root, SyncLevel.NONE);
+    chunks = new FilesystemChunks(root, sync, InstantSource.system(), CrashTimes.NONE);
   }
 
   private List<StoredChunk> list(int prefix) throws IOException {
@@ -44,7 +46,7 @@ class FilesystemChunksTest {
   @ParameterizedTest
   @EnumSource(SyncLevel.class)
   void aSpoolBecomesAFileNamedByItsDigest(SyncLevel level) throws IOException {
-    chunks = new FilesystemChunks(root, new FileSync(root, level));
+    chunks = new FilesystemChunks(root, new FileSync(root, level), InstantSource.system(), CrashTimes.NONE);
     try (ChunkBackend.Spool spool = chunks.spool(DIGEST)) {
       spool.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
       spool.append(ByteBuffer.wrap(new byte[] {4}));
