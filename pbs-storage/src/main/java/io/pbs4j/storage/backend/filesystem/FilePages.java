@@ -23,12 +23,15 @@ final class FilePages implements ChunkBackend.Pages {
 
   private final FilesystemChunks chunks;
   private final String from;
+  private final FilesystemChunks.Leftovers leftovers;
   private final int[] prefixes;
   private int next;
 
-  FilePages(FilesystemChunks chunks, String from) throws IOException {
+  FilePages(FilesystemChunks chunks, String from, FilesystemChunks.Leftovers leftovers)
+      throws IOException {
     this.chunks = chunks;
     this.from = from;
+    this.leftovers = leftovers;
     String first = from.substring(0, Math.min(from.length(), PREFIX_DIGITS));
     this.prefixes =
         Arrays.stream(chunks.prefixes()).filter(p -> digits(p).compareTo(first) >= 0).toArray();
@@ -45,7 +48,7 @@ final class FilePages implements ChunkBackend.Pages {
     while (page.size() < PAGE && next < prefixes.length) {
       directory.clear();
       int prefix = prefixes[next++];
-      chunks.list(prefix, directory);
+      chunks.list(prefix, directory, leftovers);
       if (from.startsWith(digits(prefix))) {
         directory.removeIf(chunk -> chunk.digest().toString().compareTo(from) < 0);
       }

@@ -21,6 +21,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +46,11 @@ final class FilesystemChunks implements ChunkBackend {
 
   /** Highest number of a damaged copy. */
   private static final int MAX_BAD = 9;
+
+  /** Follows the digits in the name of a chunk that is being written, by us or by the reference server. */
+  private static final String TEMPORARY = ".tmp_";
+
+  private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
 
   private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{4}");
 
@@ -140,7 +147,7 @@ final class FilesystemChunks implements ChunkBackend {
   @Override
   public Spool spool(Digest digest) throws IOException {
     Path target = file(digest);
-    Path draft = target.resolveSibling(digest + ".tmp_" + instance + "_" + temporary.incrementAndGet());
+    Path draft = target.resolveSibling(digest + TEMPORARY + instance + "_" + temporary.incrementAndGet());
     try {
       return new FileSpool(draft, target, this);
     } catch (NoSuchFileException e) {
@@ -221,7 +228,7 @@ final class FilesystemChunks implements ChunkBackend {
 
   @Override
   public Pages pages(String from) throws IOException {
-    return new FilePages(this, from);
+    return new FilePages(this, from, leftover -> {});
   }
 
   @Override
@@ -229,19 +236,43 @@ final class FilesystemChunks implements ChunkBackend {
     // Nobody remembers which files there are. But a snapshot that was removed must not come back when its
     // chunks are gone.
     sync.settle();
-    return pages(from);
+    return new FilePages(this, from, this::removeIfOld);
   }
 
-  /** Adds all stored chunks of a prefix, in no order. */
-  void list(int prefix, List<StoredChunk> target) throws IOException {
+  /** A file that a killed program was writing; this one's are left alone, and so are those of the last day. */
+  private void removeIfOld(Path leftover) throws IOException {
+    if (String.valueOf(leftover.getFileName()).contains(instance.toString())) {
+      return;
+    }
+    Instant written = Files.getLastModifiedTime(leftover, LinkOption.NOFOLLOW_LINKS).toInstant();
+    if (written.isBefore(fileTime.instant().minus(LEFTOVER_AGE))) {
+      Files.deleteIfExists(leftover);
+    }
+  }
+
+  /** What to do with a temporary file. */
+  @FunctionalInterface
+  interface Leftovers {
+    /** One file that is no chunk yet, and may never be. */
+    void found(Path file) throws IOException;
+  }
+
+  /** Adds all stored chunks of a prefix, in no order; tells of temporary files. */
+  void list(int prefix, List<StoredChunk> target, Leftovers leftovers) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(prefix))) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         int bad = badNumber(name);
-        if (bad < -1 || !Digest.isHex(name.substring(0, 2 * Digest.LENGTH))) {
+        if (name.length() < 2 * Digest.LENGTH || !Digest.isHex(name.substring(0, 2 * Digest.LENGTH))) {
           continue;
         }
         try {
+          if (bad < -1) {
+            if (name.startsWith(TEMPORARY, 2 * Digest.LENGTH)) {
+              leftovers.found(file);
+            }
+            continue;
+          }
           BasicFileAttributes attributes =
               Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
           target.add(stored(Digest.parse(name.substring(0, 2 * Digest.LENGTH)), bad, attributes));

@@ -39,7 +39,7 @@ class FilesystemChunksTest {
 
   private List<StoredChunk> list(int prefix) throws IOException {
     List<StoredChunk> seen = new ArrayList<>();
-    chunks.list(prefix, seen);
+    chunks.list(prefix, seen, leftover -> {});
     return seen;
   }
 
@@ -59,6 +59,36 @@ class FilesystemChunksTest {
     }
     assertThat(root.resolve("abcd").resolve(NAME)).hasBinaryContent(new byte[] {7, 9, 8, 4});
     assertThat(Objects.requireNonNull(chunks.find(DIGEST)).length()).isEqualTo(4);
+  }
+
+  @Test
+  void aSweepRemovesWhatAKilledProgramWasWritingADayAgo() throws IOException {
+    Path directory = Files.createDirectory(root.resolve("abcd"));
+    Path old = Files.write(directory.resolve(NAME + ".tmp_0b54f0f1-7b0f-4e71-9c62-6a4a8ed0a001_1"), new byte[1]);
+    Path reference = Files.write(directory.resolve(NAME + ".tmp_XyZ123"), new byte[1]);
+    Path fresh = Files.write(directory.resolve(NAME + ".tmp_0b54f0f1-7b0f-4e71-9c62-6a4a8ed0a001_2"), new byte[1]);
+    Path foreign = Files.write(directory.resolve("notes.tmp_1"), new byte[1]);
+    FileTime yesterday = FileTime.from(Instant.now().minusSeconds(86_500));
+    for (Path file : List.of(old, reference, foreign)) {
+      Files.setLastModifiedTime(file, yesterday);
+    }
+    try (ChunkBackend.Spool mine = chunks.spool(DIGEST)) {
+      mine.append(ByteBuffer.wrap(new byte[1]));
+      try (var files = Files.list(directory)) {
+        for (Path file : files.filter(f -> !f.equals(fresh)).toList()) {
+          Files.setLastModifiedTime(file, yesterday);
+        }
+      }
+      assertThat(chunks.pages("").next()).isNull();
+      assertThat(old).exists();
+      assertThat(chunks.sweep("").next()).isNull();
+      assertThat(old).doesNotExist();
+      assertThat(reference).doesNotExist();
+      assertThat(fresh).exists();
+      assertThat(foreign).exists();
+      mine.publish();
+    }
+    assertThat(Objects.requireNonNull(chunks.find(DIGEST)).length()).isOne();
   }
 
   @Test
