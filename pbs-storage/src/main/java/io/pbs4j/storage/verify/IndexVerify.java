@@ -48,6 +48,10 @@ final class IndexVerify implements ChunkCrew.Findings {
             }
           });
       flush(reader);
+    } catch (IOException | RuntimeException e) {
+      // They were taken as sound, to be read: whoever meets them next must do it.
+      batch.forEach(job -> tools.states().unread(job.digest()));
+      throw e;
     }
     return count;
   }

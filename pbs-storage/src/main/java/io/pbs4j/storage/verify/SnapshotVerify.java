@@ -14,6 +14,7 @@ import io.pbs4j.storage.session.SessionStore;
 import io.pbs4j.storage.snapshot.SnapshotPath;
 import io.pbs4j.storage.survey.SnapshotPlace;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Locale;
 
 /** Verifies the files of one snapshot that its manifest lists. */
@@ -72,9 +73,25 @@ final class SnapshotVerify {
         fail(file, e.getMessage() + (e.offset() > 0 ? " (byte " + e.offset() + ")" : ""));
       } catch (StorageException e) {
         told(file, e);
+      } catch (IOException e) {
+        couldNotRead(file, e);
       }
     }
     clientLog(manifest);
+  }
+
+  /** A sector that cannot be read must not keep all other files from being looked at. */
+  private void couldNotRead(FileEntry file, IOException e) throws IOException {
+    requireUninterrupted(e);
+    unread = true;
+    log.line("verify " + tools.store() + ":" + place.snapshot() + "/" + file.name() + " could not be read: " + e);
+  }
+
+  /** Throws an error on which nothing further can be read. */
+  static void requireUninterrupted(IOException e) throws IOException {
+    if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
+      throw e;
+    }
   }
 
   private void told(FileEntry file, StorageException e) throws StorageException {
@@ -191,6 +208,11 @@ final class SnapshotVerify {
       }
     } catch (FormatException e) {
       log.warn("client log \"" + name + "\" is damaged: " + e.getMessage());
+    } catch (StorageException e) {
+      throw e;
+    } catch (IOException e) {
+      requireUninterrupted(e);
+      log.warn("client log \"" + name + "\" could not be read: " + e);
     }
   }
 }

@@ -228,6 +228,11 @@ public final class VerifyRun {
       }
       noManifest(place, String.valueOf(e.getMessage()));
       return;
+    } catch (IOException e) {
+      SnapshotVerify.requireUninterrupted(e);
+      log.line("verify " + name(snapshot) + " - manifest could not be read: " + e);
+      unread.add(place.path());
+      return;
     }
     if (request.ignoreVerified() && isRecent(manifest)) {
       log.line("SKIPPED: verify " + name(snapshot) + " (recently verified)");

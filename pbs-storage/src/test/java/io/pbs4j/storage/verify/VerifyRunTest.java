@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.core.blob.DataBlob;
 import io.pbs4j.core.chunk.Digest;
+import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.core.manifest.VerifyState;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.StoreFixture;
 import io.pbs4j.storage.Uploader;
+import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.session.BackupSession;
 import io.pbs4j.storage.session.ReaderSession;
 import io.pbs4j.testkit.RandomBytes;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyRunTest {
   private static final String OLD = "host/a/2023-11-14T22:13:20Z";
@@ -404,17 +409,54 @@ class VerifyRunTest {
   @Test
   void aStorageThatIsAwayEndsTheRunAndLeavesAllStates() throws IOException {
     fixture.finishedBackup(NEW);
-    io.pbs4j.storage.backend.Backend away =
-        AwayBackend.of(fixture.store().backend(), StorageException.Kind.UNREACHABLE);
-    io.pbs4j.storage.Datastore store =
-        new io.pbs4j.storage.Datastore(
-            "test", away, io.pbs4j.core.compress.Zstd.detect(), fixture.clock());
-    assertThatThrownBy(() -> store.verify(VerifyRequest.ALL, UPID, log, () -> false))
+    Backend away = AwayBackend.of(fixture.store().backend(), StorageException.Kind.UNREACHABLE);
+    assertThatThrownBy(() -> verifyOn(away))
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.UNREACHABLE));
     assertThat(log.lines()).contains("verify test:" + NEW + " - could not be verified: away");
     assertThat(state(NEW)).isEmpty();
     assertThat(List.of(chunk(SHARED), chunk(own(NEW)))).allMatch(Files::exists);
+  }
+
+  private VerifyResult verifyOn(Backend backend) throws IOException {
+    Datastore store = new Datastore("test", backend, Zstd.detect(), fixture.clock());
+    log = new TestLog();
+    return store.verify(VerifyRequest.ALL, UPID, log, () -> false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root.pxar.didx", "etc.conf.blob", "index.json.blob"})
+  void aFileThatTheDiskCannotReadIsNoDamageAndEndsNoRun(String file) throws IOException {
+    fixture.finishedBackup(OLD);
+    fixture.finishedBackup(NEW);
+    VerifyResult result =
+        verifyOn(AwayBackend.withBadSectorIn(fixture.store().backend(), NEW + "/" + file));
+    assertThat(result.ok()).isFalse();
+    assertThat(result.failed()).isEmpty();
+    assertThat(result.unread()).containsExactly(NEW);
+    assertThat(log.lines()).anyMatch(line -> line.contains("Input/output error"));
+    assertThat(state(NEW)).isEmpty();
+    assertThat(state(OLD)).contains(new VerifyState(UPID, true));
+  }
+
+  @Test
+  void aClientLogThatTheDiskCannotReadIsToldAndNoMore() throws IOException {
+    fixture.finishedBackup(NEW);
+    verifyOn(AwayBackend.withBadSectorIn(fixture.store().backend(), NEW + "/client.log.blob"));
+    assertThat(log.lines()).anyMatch(line -> line.contains("Input/output error"));
+    assertThat(state(NEW)).contains(new VerifyState(UPID, true));
+  }
+
+  @Test
+  void chunksOfAnIndexThatWasGivenUpAreReadForTheNextOne() throws IOException {
+    fixture.finishedBackup(OLD);
+    fixture.finishedBackup(NEW);
+    flip(chunk(SHARED), 20);
+    VerifyResult result =
+        verifyOn(AwayBackend.withBadPlaceOf(fixture.store().backend(), own(NEW)));
+    assertThat(result.unread()).containsExactly(NEW);
+    assertThat(result.failed()).containsExactly(OLD);
+    assertThat(chunk(SHARED)).doesNotExist();
   }
 }
