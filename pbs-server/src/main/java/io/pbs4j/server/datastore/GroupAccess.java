@@ -47,19 +47,21 @@ final class GroupAccess {
     return privileges;
   }
 
-  /** Whether all groups are open. */
-  boolean every() {
-    return every;
-  }
-
   /** Whether a group with this owner is open; one without owner is so only to those who may use all. */
   boolean opens(@Nullable AuthId owner) {
     return every || (owner != null && caller.mayUseGroupOf(owner));
   }
 
-  /** Whether a group is open. */
-  boolean opens(Datastore store, Namespace ns, BackupGroup group) throws IOException {
-    return every || caller.mayUseGroupOf(store.snapshots().owner(ns, group));
+  /**
+   * Whether a group is open to a caller, for work on many namespaces: what he may do in one says nothing of those
+   * below it.
+   */
+  static boolean opens(
+      Call call, Datastore store, Namespace ns, BackupGroup group, Privilege[] full, Privilege[] own)
+      throws IOException {
+    String path = DatastoreParameters.aclPath(store.name(), ns);
+    return call.holds(path, full)
+        || (call.holds(path, own) && call.caller().mayUseGroupOf(store.snapshots().owner(ns, group)));
   }
 
   /** Throws unless a group is open. */

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The endpoints that apply retention rules. */
 public final class PruneEndpoints {
+  private static final Privilege[] FULL = any(Privilege.DATASTORE_MODIFY);
+  private static final Privilege[] OWN = any(Privilege.DATASTORE_PRUNE);
   private static final String BELOW = "/admin/datastore/{store}";
   private static final String ALLOWED = "Datastore.Modify, or Datastore.Prune and ownership";
 
@@ -103,8 +105,8 @@ public final class PruneEndpoints {
         call,
         call.parameters().text("store"),
         ns,
-        any(Privilege.DATASTORE_MODIFY),
-        any(Privilege.DATASTORE_PRUNE));
+        FULL,
+        OWN);
   }
 
   /** One prune of one group. */
@@ -194,7 +196,7 @@ public final class PruneEndpoints {
   private Object pruneDatastore(Call call) throws IOException {
     Parameters p = call.parameters();
     Namespace ns = DatastoreParameters.namespace(p);
-    GroupAccess access = access(call, ns);
+    access(call, ns);
     OpenDatastore open = datastores.requireOpen(p.text("store")).allowing(Operation.WRITE);
     KeepOptions options = DatastoreParameters.keepOptions(p);
     Long depth = p.numberOrNull("max-depth");
@@ -223,7 +225,7 @@ public final class PruneEndpoints {
                     prune.plan(
                         ns,
                         depth == null ? Namespace.MAX_DEPTH : depth.intValue(),
-                        (each, group) -> access.opens(store, each, group),
+                        (each, group) -> GroupAccess.opens(call, store, each, group, FULL, OWN),
                         options,
                         guard);
                 PruneLog log = new PruneLog(task, plan.groups().size(), dryRun ? "would " : "");

@@ -24,6 +24,9 @@ import java.util.List;
 
 /** The endpoint that verifies. */
 public final class VerifyEndpoints {
+  private static final Privilege[] FULL = any(Privilege.DATASTORE_VERIFY);
+  private static final Privilege[] OWN = any(Privilege.DATASTORE_BACKUP);
+
   private final Datastores datastores;
   private final Verifications verifications;
   private final InstantSource clock;
@@ -69,14 +72,15 @@ public final class VerifyEndpoints {
             call,
             p.text("store"),
             ns,
-            any(Privilege.DATASTORE_VERIFY),
-            any(Privilege.DATASTORE_BACKUP));
+            FULL,
+            OWN);
     OpenDatastore open = datastores.requireOpen(p.text("store"));
     VerifyRequest request = request(p, ns, open.store());
     if (request.group() != null || request.snapshot() != null) {
       access.require(open.store(), ns, DatastoreParameters.group(p));
-    } else if (!access.every()) {
-      request = request.ownedBy(call.caller());
+    } else {
+      request =
+          request.among((each, group) -> GroupAccess.opens(call, open.store(), each, group, FULL, OWN));
     }
     return verifications.start(open, request, call.caller());
   }

@@ -1,9 +1,9 @@
 package io.pbs4j.storage.verify;
 
-import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDepth levels below it, 0 for it alone; only where neither group nor snapshot is named
  * @param group only this group, {@code null} for all
  * @param snapshot only this snapshot, {@code null} for all
- * @param owner only groups that this one may use, {@code null} for all
+ * @param choice which groups; only where neither group nor snapshot is named
  * @param ignoreVerified whether snapshots that have been verified are left out
  * @param outdatedAfter days after which they are not, {@code null} for never
  * @param sample which chunks are read
@@ -24,7 +24,7 @@ public record VerifyRequest(
     int maxDepth,
     @Nullable BackupGroup group,
     @Nullable BackupSnapshot snapshot,
-    @Nullable AuthId owner,
+    Choice choice,
     boolean ignoreVerified,
     @Nullable Long outdatedAfter,
     Sample sample,
@@ -32,41 +32,51 @@ public record VerifyRequest(
   /** Everything, also what was verified before. */
   public static final VerifyRequest ALL =
       new VerifyRequest(
-          Namespace.ROOT, Namespace.MAX_DEPTH, null, null, null, false, null, Sample.ALL, null);
+          Namespace.ROOT, Namespace.MAX_DEPTH, null, null, Choice.ALL, false, null, Sample.ALL, null);
+
+  /** Which groups to verify. */
+  @FunctionalInterface
+  public interface Choice {
+    /** Every group. */
+    Choice ALL = (ns, group) -> true;
+
+    /** Whether a group is to be verified. */
+    boolean includes(Namespace ns, BackupGroup group) throws IOException;
+  }
 
   /** The same for one snapshot. */
   public VerifyRequest ofSnapshot(Namespace where, BackupSnapshot which) {
     return new VerifyRequest(
-        where, 0, null, which, owner, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
+        where, 0, null, which, choice, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
   }
 
   /** The same for one group. */
   public VerifyRequest ofGroup(Namespace where, BackupGroup which) {
     return new VerifyRequest(
-        where, 0, which, null, owner, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
+        where, 0, which, null, choice, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
   }
 
   /** The same for a namespace and those below it. */
   public VerifyRequest ofNamespace(Namespace where, int depth) {
     return new VerifyRequest(
-        where, depth, null, null, owner, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
+        where, depth, null, null, choice, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
   }
 
-  /** The same for groups that somebody may use. */
-  public VerifyRequest ownedBy(@Nullable AuthId who) {
+  /** The same for some of the groups. */
+  public VerifyRequest among(Choice some) {
     return new VerifyRequest(
-        ns, maxDepth, group, snapshot, who, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
+        ns, maxDepth, group, snapshot, some, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
   }
 
   /** The same without snapshots that have been verified, unless so many days ago. */
   public VerifyRequest skippingVerified(@Nullable Long days) {
     return new VerifyRequest(
-        ns, maxDepth, group, snapshot, owner, true, days, sample, chunkMaxAge);
+        ns, maxDepth, group, snapshot, choice, true, days, sample, chunkMaxAge);
   }
 
   /** The same with only some of the chunks. */
   public VerifyRequest sampled(Sample part, @Nullable Long days) {
     return new VerifyRequest(
-        ns, maxDepth, group, snapshot, owner, ignoreVerified, outdatedAfter, part, days);
+        ns, maxDepth, group, snapshot, choice, ignoreVerified, outdatedAfter, part, days);
   }
 }

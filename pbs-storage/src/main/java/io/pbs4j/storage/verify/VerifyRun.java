@@ -143,11 +143,8 @@ public final class VerifyRun {
   }
 
   private boolean mine(Namespace ns, BackupGroup group) throws IOException {
-    if (request.owner() == null) {
-      return true;
-    }
     try {
-      return request.owner().mayUseGroupOf(store.snapshots().owner(ns, group));
+      return request.choice().includes(ns, group);
     } catch (StorageException e) {
       if (e.kind() == StorageException.Kind.NOT_FOUND || e.kind() == StorageException.Kind.CORRUPT) {
         return false;
