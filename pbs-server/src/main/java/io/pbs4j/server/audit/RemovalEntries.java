@@ -42,6 +42,7 @@ public final class RemovalEntries implements RemovalWitness, AutoCloseable {
       log.append(target, removal);
     } catch (IOException e) {
       LOG.warn("removal could not be noted ({}): {}", e.getMessage(), removal);
+      close(); // The next one opens it anew, behind what this one may have left of its line.
     }
   }
 
@@ -51,6 +52,7 @@ public final class RemovalEntries implements RemovalWitness, AutoCloseable {
     if (target == null) {
       return;
     }
+    file = null;
     try (target) {
       target.force(true);
     } catch (IOException e) {

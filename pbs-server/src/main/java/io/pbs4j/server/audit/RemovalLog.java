@@ -68,7 +68,24 @@ public final class RemovalLog {
     if (!Files.exists(file)) {
       PrivateFile.write(file, new byte[0]);
     }
-    return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    FileChannel target = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    try {
+      if (isTorn(file)) {
+        // What is added must not become a part of the line that a power cut or a full disk tore.
+        target.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      }
+    } catch (IOException e) {
+      target.close();
+      throw e;
+    }
+    return target;
+  }
+
+  private static boolean isTorn(Path file) throws IOException {
+    try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return content.size() > 0 && content.read(last, content.size() - 1) == 1 && last.get(0) != '\n';
+    }
   }
 
   void append(FileChannel target, Removal removal) throws IOException {

@@ -76,6 +76,18 @@ class RemovalLogTest {
   }
 
   @Test
+  void aLineWithoutItsEndDoesNotSwallowTheNextOne() throws IOException {
+    remove("one", "vm/1/2023-11-14T22:13:20Z");
+    Files.writeString(
+        directory.resolve("audit/removals-2026-10.jsonl"), "{\"time\":17", StandardOpenOption.APPEND);
+    remove("one", "vm/2/2023-11-14T22:13:20Z");
+    remove("one", "vm/3/2023-11-14T22:13:20Z");
+    assertThat(snapshots(Instant.EPOCH, 10))
+        .containsExactly(
+            "vm/3/2023-11-14T22:13:20Z", "vm/2/2023-11-14T22:13:20Z", "vm/1/2023-11-14T22:13:20Z");
+  }
+
+  @Test
   void workThatRemovesNothingLeavesNoFileAndAFailureToNoteStopsNothing() throws IOException {
     try (RemovalEntries entries = log.begin(WHO, "prune", "one")) {
       assertThat(directory.resolve("audit")).doesNotExist();
