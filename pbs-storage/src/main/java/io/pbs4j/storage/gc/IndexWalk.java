@@ -3,6 +3,8 @@ package io.pbs4j.storage.gc;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Backend;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
 
 /** Finds every index file of a datastore, also those in places where no backup would put them. */
 final class IndexWalk {
@@ -15,6 +17,9 @@ final class IndexWalk {
 
   /** A busy group may lose a snapshot per round; so many rounds mean that something else is wrong. */
   private static final int MAX_TRIES = 100;
+
+  /** Made by the file system itself, and open to its administrator only. */
+  private static final String LOST = "lost+found";
 
   private final Backend backend;
 
@@ -35,7 +40,7 @@ final class IndexWalk {
             "contents of \"" + container + "\" change faster than they can be read");
       }
       again = false;
-      for (Backend.Entry entry : backend.list(container)) {
+      for (Backend.Entry entry : entries(container)) {
         if (entry.name().startsWith(".")) {
           continue;
         }
@@ -46,6 +51,18 @@ final class IndexWalk {
           visitor.index(name);
         }
       }
+    }
+  }
+
+  private List<Backend.Entry> entries(String container) throws IOException {
+    try {
+      return backend.list(container);
+    } catch (AccessDeniedException e) {
+      // Anything else that cannot be read may hold backups.
+      if (container.equals(LOST)) {
+        return List.of();
+      }
+      throw e;
     }
   }
 
