@@ -14,6 +14,7 @@ import io.pbs4j.storage.session.ChunkLimits;
 import io.pbs4j.storage.session.ReaderSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -66,6 +67,11 @@ final class FileDrill {
         throw e;
       }
       error = e.getMessage();
+    } catch (IOException e) {
+      if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      error = e.toString(); // A bad sector: a restore would fail too.
     }
     return new DrilledFile(
         entry.name().name(),

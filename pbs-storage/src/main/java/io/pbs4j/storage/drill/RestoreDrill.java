@@ -14,6 +14,7 @@ import io.pbs4j.storage.session.BackupRequest;
 import io.pbs4j.storage.session.ReaderSession;
 import io.pbs4j.storage.snapshot.SnapshotPath;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -106,6 +107,11 @@ public final class RestoreDrill {
         throw e;
       }
       return failed(path, files, String.valueOf(e.getMessage()), log);
+    } catch (IOException e) {
+      if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return failed(path, files, e.toString(), log);
     }
   }
 

@@ -3,6 +3,7 @@ package io.pbs4j.storage.verify;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Arrays for chunks, used again and again; all together, lent or not, hold a bounded number of bytes. */
 final class ChunkBuffers {
@@ -10,6 +11,7 @@ final class ChunkBuffers {
   private static final int GRAIN = 64 << 10;
 
   private final long bound;
+  private final IntFunction<byte[]> allocator;
   private final List<byte[]> idle = new ArrayList<>();
   private long held;
   private int lent;
@@ -20,7 +22,13 @@ final class ChunkBuffers {
    * @param bound bytes; one loan is made even if it is larger
    */
   ChunkBuffers(long bound) {
+    this(bound, byte[]::new);
+  }
+
+  /** The same with arrays from somebody else. */
+  ChunkBuffers(long bound, IntFunction<byte[]> allocator) {
     this.bound = bound;
+    this.allocator = allocator;
   }
 
   /** Two arrays on loan. */
@@ -60,8 +68,16 @@ final class ChunkBuffers {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for memory");
     }
+    byte[] first = array(stored);
+    byte[] second;
+    try {
+      second = array(decoded);
+    } catch (OutOfMemoryError e) {
+      keep(first);
+      throw e;
+    }
     lent++;
-    return new Loan(array(stored), array(decoded));
+    return new Loan(first, second);
   }
 
   private long lentBytes() {
@@ -81,8 +97,10 @@ final class ChunkBuffers {
     while (!idle.isEmpty() && held + wanted > bound) {
       held -= idle.remove(0).length;
     }
+    // Counted only if there is memory for it: others would wait for ever for what nobody gives back.
+    byte[] made = allocator.apply(wanted);
     held += wanted;
-    return new byte[wanted];
+    return made;
   }
 
   private static int rounded(int length) {
@@ -95,14 +113,17 @@ final class ChunkBuffers {
 
   private synchronized void giveBack(Loan loan) {
     lent--;
-    for (byte[] array : List.of(loan.stored, loan.decoded)) {
-      if (array.length > 0 && held <= bound) {
-        idle.add(array);
-      } else {
-        held -= array.length;
-      }
-    }
+    keep(loan.stored);
+    keep(loan.decoded);
     notifyAll();
+  }
+
+  private void keep(byte[] array) {
+    if (array.length > 0 && held <= bound) {
+      idle.add(array);
+    } else {
+      held -= array.length;
+    }
   }
 
   /** Bytes that exist now. */

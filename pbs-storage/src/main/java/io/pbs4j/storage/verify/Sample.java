@@ -92,7 +92,10 @@ public interface Sample {
     long base = parts.group(3).isEmpty() ? 1000 : 1024;
     long value = Long.parseLong(parts.group(1));
     for (int power = "KMGT".indexOf(parts.group(2).isEmpty() ? "-" : parts.group(2)); power >= 0; power--) {
-      value = Math.multiplyExact(value, base);
+      if (value > Long.MAX_VALUE / base) {
+        throw new IllegalArgumentException("a size is below 8 EiB");
+      }
+      value *= base;
     }
     if (value < 1) {
       throw new IllegalArgumentException("a size is above 0");

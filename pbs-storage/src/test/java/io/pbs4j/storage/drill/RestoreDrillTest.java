@@ -85,6 +85,17 @@ class RestoreDrillTest {
   }
 
   @Test
+  void whatTheDiskCannotReadIsAFailureAndEndsNoDrill() throws IOException {
+    String shared = Digest.sha256(new byte[5000]).toString();
+    Path chunk = fixture.file(".chunks/" + shared.substring(0, 4) + "/" + shared);
+    Files.delete(chunk);
+    Files.createDirectory(chunk); // Can be opened, and not be read.
+    DrillEvidence evidence = drill(4, 1);
+    assertThat(evidence.snapshots()).hasSize(4).noneMatch(DrilledSnapshot::ok);
+    assertThat(evidence.snapshots().get(0).files().get(0).error()).contains("Is a directory");
+  }
+
+  @Test
   void aManifestThatCannotBeReadIsAFailure() throws IOException {
     for (int day = 11; day <= 14; day++) {
       Files.writeString(fixture.file("host/a/2023-11-" + day + "T22:13:20Z/index.json.blob"), "nonsense");

@@ -1,6 +1,7 @@
 package io.pbs4j.storage.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -9,7 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ChunkBuffersTest {
   private static final int MIB = 1 << 20;
@@ -35,6 +38,29 @@ class ChunkBuffersTest {
       assertThat(loan.stored()).hasSizeGreaterThanOrEqualTo(16 * MIB);
     }
     assertThat(buffers.held()).isLessThanOrEqualTo(MIB);
+  }
+
+  @Test
+  @Timeout(20)
+  void countNothingThatThereIsNoMemoryFor() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    ChunkBuffers buffers =
+        new ChunkBuffers(
+            9 * MIB,
+            length -> {
+              if (made.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("as a test wants it");
+              }
+              return new byte[length];
+            });
+    assertThatThrownBy(() -> buffers.take(4 * MIB, 4 * MIB)).isInstanceOf(OutOfMemoryError.class);
+    // Would wait for ever for the bytes of the loan that never was.
+    try (ChunkBuffers.Loan small = buffers.take(1, 1);
+        ChunkBuffers.Loan large = buffers.take(4 * MIB, 4 * MIB - MIB / 2)) {
+      assertThat(small.stored()).isNotEmpty();
+      assertThat(buffers.held()).isLessThanOrEqualTo(9 * MIB);
+      assertThat(large.decoded()).hasSizeGreaterThan(3 * MIB);
+    }
   }
 
   @Test

@@ -74,7 +74,7 @@ class SampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "0%", "101%", "-1%", "0-of-3", "4-of-3", "1-of-0", "today-of-0", "0B", "9 XB"})
+  @ValueSource(strings = {"", "5", "0%", "101%", "-1%", "0-of-3", "4-of-3", "1-of-0", "today-of-0", "0B", "9 XB", "999999999999999TiB"})
   void nonsenseIsRefused(String text) {
     assertThatThrownBy(() -> of(text)).isInstanceOf(IllegalArgumentException.class);
   }
