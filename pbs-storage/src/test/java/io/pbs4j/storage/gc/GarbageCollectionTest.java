@@ -602,7 +602,7 @@ class GarbageCollectionTest {
 
   @Test
   void otherFilesInTheChunkDirectoryAreLeftAlone() throws IOException {
-    file("ab".repeat(32) + ".tmp_x", LONG_AGO);
+    file("ab".repeat(32) + ".x", LONG_AGO);
     file("ab".repeat(30), LONG_AGO);
     assertThat(collect().removedChunks()).isZero();
     assertThat(chunks()).hasSize(2);
