@@ -192,6 +192,12 @@ class MaintenanceTest {
   }
 
   @Test
+  void aTimeBeyondAllCalendarsIsRefused() throws Exception {
+    assertThat(answer("GET", STORE + "/removals?since=" + Long.MAX_VALUE, "")).startsWith("400");
+    assertThat(answer("GET", STORE + "/removals?since=253402300799", "")).startsWith("200");
+  }
+
+  @Test
   void aPruneThatWouldRemoveTooMuchStopsAndAsks() throws Exception {
     client.call("PUT", CONFIG, "prune-guard=" + encode("max-percent=50,max-removals=1"));
     for (String day : List.of("14", "15", "16", "17")) {

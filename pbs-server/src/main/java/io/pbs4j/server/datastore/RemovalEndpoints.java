@@ -22,6 +22,9 @@ public final class RemovalEndpoints {
   private static final long USUAL_LIMIT = 100;
   private static final long MAX_LIMIT = 10_000;
 
+  /** The end of the year 9999. */
+  private static final long MAX_TIME = 253_402_300_799L;
+
   private final RemovalLog removals;
 
   /** Creates the endpoint. */
@@ -35,7 +38,7 @@ public final class RemovalEndpoints {
         Endpoint.get("/admin/datastore/{store}/removals", "Snapshots that were removed, newest first, and by whom.")
             .with(
                 STORE,
-                Parameter.optional("since", Schema.atLeast(0), "Time in seconds since 1970.").withDefault(0L),
+                Parameter.optional("since", Schema.whole(0, MAX_TIME), "Time in seconds since 1970.").withDefault(0L),
                 Parameter.optional("limit", Schema.whole(1, MAX_LIMIT), "How many at most.")
                     .withDefault(USUAL_LIMIT))
             .returns(
