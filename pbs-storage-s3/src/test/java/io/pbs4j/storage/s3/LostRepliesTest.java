@@ -226,6 +226,8 @@ class LostRepliesTest {
           .hasMessageContaining("another server has taken over");
       assertThat(other.store().chunks().isSound(Digest.sha256(new byte[5000]))).isTrue();
     }
-    session.close();
+    // What it had begun belongs to the new owner now.
+    assertThatThrownBy(session::close).hasMessageContaining("another server has taken over");
+    assertThat(fixture.store().sessions().backups()).isZero();
   }
 }
