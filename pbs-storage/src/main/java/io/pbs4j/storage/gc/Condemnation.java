@@ -164,11 +164,17 @@ final class Condemnation implements Disposal {
           backend.delete(part.name());
         }
       }
-      // They stood against older ones that said something else.
+      // They stood against older ones that said something else, and still do where one reaches beyond this run.
       for (CondemnedPart part : empty) {
-        backend.delete(part.name());
+        if (all.stream().noneMatch(old -> old.generation() < generation && contradicts(part, old, all))) {
+          backend.delete(part.name());
+        }
       }
     }
+  }
+
+  private static boolean contradicts(CondemnedPart part, CondemnedPart old, List<CondemnedPart> all) {
+    return old.overlaps(part.from(), part.to()) && !old.isSuperseded(all);
   }
 
   /** Replaces the list from the end of the last stretch up to a word. */
