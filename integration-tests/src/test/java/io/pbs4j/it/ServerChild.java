@@ -30,12 +30,10 @@ final class ServerChild implements AutoCloseable {
 
   private final Process process;
   private final ClientSettings settings;
-  private final String secret;
 
-  private ServerChild(Process process, ClientSettings settings, String secret) {
+  private ServerChild(Process process, ClientSettings settings) {
     this.process = process;
     this.settings = settings;
-    this.secret = secret;
   }
 
   /** The server's process. */
@@ -82,8 +80,7 @@ final class ServerChild implements AutoCloseable {
         new ClientSettings(
             Repository.parse("root@pam!root-token@127.0.0.1:" + port + ":default"),
             Secret.of(token),
-            CertificatePin.parse(pin)),
-        token);
+            CertificatePin.parse(pin)));
   }
 
   PbsClient client() {
@@ -96,10 +93,6 @@ final class ServerChild implements AutoCloseable {
 
   RestClient rest(HttpEngine engine) {
     return new RestClient(engine, settings);
-  }
-
-  String secret() {
-    return secret;
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */

@@ -4,6 +4,7 @@ import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.StorageException;
+import io.pbs4j.storage.snapshot.GroupChoice;
 import io.pbs4j.storage.snapshot.NamespaceStore;
 import io.pbs4j.storage.snapshot.SnapshotStore;
 import java.io.IOException;
@@ -23,16 +24,6 @@ public final class DatastorePrune {
   private final SnapshotStore snapshots;
   private final GroupPrune prune;
   private final InstantSource clock;
-
-  /** Which groups to prune. */
-  @FunctionalInterface
-  public interface Choice {
-    /** Every group. */
-    Choice ALL = (ns, group) -> true;
-
-    /** Whether a group is to be pruned. */
-    boolean includes(Namespace ns, BackupGroup group) throws IOException;
-  }
 
   /** Told what happens; may throw to stop it. */
   public interface Witness {
@@ -62,7 +53,7 @@ public final class DatastorePrune {
    * @param maxDepth levels to go down; 0 for the namespace alone
    * @param guard groups that it does not let pass are skipped
    */
-  public PrunePlan plan(Namespace ns, int maxDepth, Choice choice, KeepOptions options, PruneGuard guard)
+  public PrunePlan plan(Namespace ns, int maxDepth, GroupChoice choice, KeepOptions options, PruneGuard guard)
       throws IOException {
     if (!namespaces.exists(ns)) {
       throw StorageException.invalid("ENOENT: No such file or directory");
@@ -80,7 +71,7 @@ public final class DatastorePrune {
   }
 
   private PrunePlan.@Nullable Group decide(
-      Namespace ns, BackupGroup group, Choice choice, KeepOptions options, PruneGuard guard) {
+      Namespace ns, BackupGroup group, GroupChoice choice, KeepOptions options, PruneGuard guard) {
     List<GroupPrune.Decision> decisions = List.of();
     try {
       if (!choice.includes(ns, group)) {

@@ -3,7 +3,7 @@ package io.pbs4j.storage.verify;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
-import java.io.IOException;
+import io.pbs4j.storage.snapshot.GroupChoice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public record VerifyRequest(
     int maxDepth,
     @Nullable BackupGroup group,
     @Nullable BackupSnapshot snapshot,
-    Choice choice,
+    GroupChoice choice,
     boolean ignoreVerified,
     @Nullable Long outdatedAfter,
     Sample sample,
@@ -32,17 +32,7 @@ public record VerifyRequest(
   /** Everything, also what was verified before. */
   public static final VerifyRequest ALL =
       new VerifyRequest(
-          Namespace.ROOT, Namespace.MAX_DEPTH, null, null, Choice.ALL, false, null, Sample.ALL, null);
-
-  /** Which groups to verify. */
-  @FunctionalInterface
-  public interface Choice {
-    /** Every group. */
-    Choice ALL = (ns, group) -> true;
-
-    /** Whether a group is to be verified. */
-    boolean includes(Namespace ns, BackupGroup group) throws IOException;
-  }
+          Namespace.ROOT, Namespace.MAX_DEPTH, null, null, GroupChoice.ALL, false, null, Sample.ALL, null);
 
   /** The same for one snapshot. */
   public VerifyRequest ofSnapshot(Namespace where, BackupSnapshot which) {
@@ -63,7 +53,7 @@ public record VerifyRequest(
   }
 
   /** The same for some of the groups. */
-  public VerifyRequest among(Choice some) {
+  public VerifyRequest among(GroupChoice some) {
     return new VerifyRequest(
         ns, maxDepth, group, snapshot, some, ignoreVerified, outdatedAfter, sample, chunkMaxAge);
   }

@@ -8,6 +8,7 @@ import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.storage.StoreFixture;
 import io.pbs4j.storage.Uploader;
 import io.pbs4j.storage.session.BackupSession;
+import io.pbs4j.storage.snapshot.GroupChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class DatastorePruneTest {
   }
 
   private PrunePlan plan(Namespace ns, int depth) throws IOException {
-    return prune().plan(ns, depth, DatastorePrune.Choice.ALL, NEWEST, PruneGuard.DEFAULT);
+    return prune().plan(ns, depth, GroupChoice.ALL, NEWEST, PruneGuard.DEFAULT);
   }
 
   private List<String> carryOut(PrunePlan plan) throws IOException {

@@ -46,6 +46,7 @@ public final class FilesystemBackend implements Backend {
   private final Path root;
   private final FilesystemChunks chunks;
   private final FileSync sync;
+  private final InstantSource fileTime;
   private final RequestLedger requests = new RequestLedger();
   private final AtomicLong temporary = new AtomicLong();
   private final @Nullable StoreLock lock;
@@ -54,6 +55,7 @@ public final class FilesystemBackend implements Backend {
       Path root, SyncLevel syncLevel, InstantSource fileTime, @Nullable StoreLock lock) {
     this.root = root.toAbsolutePath().normalize();
     this.sync = new FileSync(this.root, syncLevel);
+    this.fileTime = fileTime;
     this.chunks =
         new FilesystemChunks(
             this.root.resolve(".chunks"), sync, fileTime, lock == null ? CrashTimes.NONE : lock.crashes());
@@ -319,7 +321,7 @@ public final class FilesystemBackend implements Backend {
     }
     // Times of files are as coarse as a timer tick, or a second: a second change within it would go unnoticed.
     FileTime changed = attributes.lastModifiedTime();
-    return changed.toMillis() > System.currentTimeMillis() - SETTLED ? 0 : changed.to(TimeUnit.NANOSECONDS);
+    return changed.toMillis() > fileTime.millis() - SETTLED ? 0 : changed.to(TimeUnit.NANOSECONDS);
   }
 
   @Override
