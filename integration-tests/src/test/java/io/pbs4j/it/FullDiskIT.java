@@ -37,6 +37,9 @@ class FullDiskIT {
   private static final int CHUNK = 4 << 20;
   private static final int IMAGE = 12 * CHUNK;
 
+  /** Nanoseconds. */
+  private static final long PATIENCE = 30_000_000_000L;
+
   @TempDir Path scratch;
   private Path disk;
   private boolean mounted;
@@ -102,6 +105,16 @@ class FullDiskIT {
     assertThat(out.toByteArray()).isEqualTo(RandomBytes.noise(number, IMAGE));
   }
 
+  private static void awaitSnapshots(PbsClient client, BackupSnapshot... expected) throws Exception {
+    List<BackupSnapshot> listed;
+    long deadline = System.nanoTime() + PATIENCE;
+    do {
+      Thread.sleep(20);
+      listed = client.datastore().snapshots(Namespace.ROOT, GROUP).stream().map(item -> item.snapshot()).toList();
+    } while (listed.size() != expected.length && System.nanoTime() < deadline);
+    assertThat(listed).containsExactlyInAnyOrder(expected);
+  }
+
   private static String task(PbsClient client, RestClient rest, String path, Parameters parameters)
       throws Exception {
     String upid = rest.call(HttpMethod.POST, "/admin/datastore/default/" + path, parameters).asText();
@@ -125,9 +138,8 @@ class FullDiskIT {
       assertThatThrownBy(() -> backup(client, 3))
           .isInstanceOfSatisfying(
               ClientException.class, e -> assertThat(e.status()).as(e.toString()).isEqualTo(507));
-      assertThat(client.datastore().snapshots(Namespace.ROOT, GROUP))
-          .extracting(item -> item.snapshot())
-          .containsExactlyInAnyOrder(snapshot(2), snapshot(1));
+      // The client has its answer before the server has taken the unfinished snapshot away.
+      awaitSnapshots(client, snapshot(1), snapshot(2));
       requireWhole(client, 1);
       // What the server held back for this moment.
       assertThat(client.datastore().status().available()).isLessThan(2L * CHUNK);

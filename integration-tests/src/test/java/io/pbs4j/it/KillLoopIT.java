@@ -53,6 +53,9 @@ class KillLoopIT {
   /** Backups and tasks that may come to their end before a kill. */
   private static final int MOST_DONE = 6;
 
+  /** One round in so many waits for a backup: on a slow machine tasks may end sooner than the first of them. */
+  private static final int BACKUP_EVERY = 3;
+
   /** Milliseconds. */
   private static final int MOMENT = 250;
 
@@ -95,6 +98,7 @@ class KillLoopIT {
   /** Waits for a few things to be done, however long that takes on this machine, and then a moment more. */
   private void workUntilKilled(ServerChild server) throws Exception {
     int wanted = done() + random.nextInt(MOST_DONE);
+    int backups = acknowledged.size() + (random.nextInt(BACKUP_EVERY) == 0 ? 1 : 0);
     int moment = random.nextInt(MOMENT);
     long deadline = System.nanoTime() + PATIENCE;
 
@@ -102,7 +106,9 @@ class KillLoopIT {
     List<Thread> threads = new ArrayList<>();
     threads.add(start(over, () -> backups(server, over)));
     threads.add(start(over, () -> tasks(server, over)));
-    while (done() < wanted && surprises.isEmpty() && System.nanoTime() < deadline) {
+    while ((done() < wanted || acknowledged.size() < backups)
+        && surprises.isEmpty()
+        && System.nanoTime() < deadline) {
       Thread.sleep(1);
     }
     Thread.sleep(moment);
