@@ -44,9 +44,10 @@ import io.pbs4j.server.s3.S3Buckets;
 import io.pbs4j.server.s3.S3ConfigEndpoints;
 import io.pbs4j.server.s3.S3Endpoints;
 import io.pbs4j.server.state.DataDirectory;
+import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.PrivateFile;
 import io.pbs4j.server.state.Reserve;
-import io.pbs4j.server.state.SqliteDatabase;
+
 import io.pbs4j.server.system.SystemEndpoints;
 import io.pbs4j.server.system.TicketEndpoints;
 import io.pbs4j.server.task.ServerProcess;
@@ -100,7 +101,7 @@ public final class PbsServer implements AutoCloseable {
       DataDirectory directory = open(DataDirectory.open(config.dataDirectory()));
       SecureRandom random = new SecureRandom();
       certificate = certificate(directory);
-      SqliteDatabase database = open(SqliteDatabase.open(directory));
+      Database database = open(Database.open(directory, config.database()));
       UserStore users = new UserStore(database, clock);
       firstSecret = firstSecret(users, random);
       tasks =

@@ -1,5 +1,6 @@
 package io.pbs4j.server;
 
+import io.pbs4j.server.state.DatabaseUrl;
 import io.pbs4j.storage.s3.S3Settings;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket where the first datastore is; {@code null} for a local directory
  * @param cacheDirectory of the local caches of buckets; {@code null} for one in the data directory
  * @param gcInterval between two garbage collections of a datastore; {@code null} for none by itself
+ * @param database where the state is; {@code null} for SQLite in the data directory
  */
 public record ServerConfig(
     InetSocketAddress listen,
@@ -38,7 +41,8 @@ public record ServerConfig(
     boolean allChunkDirectories,
     @Nullable S3Settings bucket,
     @Nullable Path cacheDirectory,
-    @Nullable Duration gcInterval) {
+    @Nullable Duration gcInterval,
+    @Nullable DatabaseUrl database) {
   /** Where the server listens unless told otherwise. */
   static final String DEFAULT_LISTEN = "0.0.0.0:8007";
 
@@ -56,10 +60,7 @@ public record ServerConfig(
   private static final Pattern HOURS = Pattern.compile("[1-9][0-9]{0,3}");
 
   /** Names that belong to features to come: accepted, and said to have no effect. */
-  private static final List<String> RESERVED =
-      List.of(
-          "PBS_DEFAULT_TENANT",
-          "PBS_DATABASE_URL");
+  private static final List<String> RESERVED = List.of("PBS_DEFAULT_TENANT");
 
   /** Checks that certificate and key come together. */
   public ServerConfig {
@@ -81,39 +82,68 @@ public record ServerConfig(
         false,
         null,
         null,
-        null);
+        null,
+        DatabaseUrl.forTests(dataDirectory).orElse(null));
   }
 
   /** The same with the first datastore in a bucket. */
   public ServerConfig withBucket(S3Settings settings) {
-    return new ServerConfig(
-        listen,
-        dataDirectory,
-        tlsCertificate,
-        tlsKey,
-        rootTokenFile,
-        failureDelay,
-        shutdownGrace,
-        allChunkDirectories,
-        settings,
-        cacheDirectory,
-        gcInterval);
+    return but(draft -> draft.bucket = settings);
   }
 
   /** The same with garbage collections at an interval. */
   public ServerConfig withGcInterval(Duration interval) {
-    return new ServerConfig(
-        listen,
-        dataDirectory,
-        tlsCertificate,
-        tlsKey,
-        rootTokenFile,
-        failureDelay,
-        shutdownGrace,
-        allChunkDirectories,
-        bucket,
-        cacheDirectory,
-        interval);
+    return but(draft -> draft.gcInterval = interval);
+  }
+
+  /** The same with another time for running tasks and sessions to go on when the server stops. */
+  public ServerConfig withShutdownGrace(Duration grace) {
+    return but(draft -> draft.shutdownGrace = grace);
+  }
+
+  /** The same with its state in another database. */
+  public ServerConfig withDatabase(DatabaseUrl url) {
+    return but(draft -> draft.database = url);
+  }
+
+  /** The same with some settings changed. */
+  private ServerConfig but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /** All settings, to be changed one by one. */
+  private static final class Draft {
+    private final ServerConfig from;
+    private Duration shutdownGrace;
+    private @Nullable S3Settings bucket;
+    private @Nullable Duration gcInterval;
+    private @Nullable DatabaseUrl database;
+
+    Draft(ServerConfig from) {
+      this.from = from;
+      shutdownGrace = from.shutdownGrace;
+      bucket = from.bucket;
+      gcInterval = from.gcInterval;
+      database = from.database;
+    }
+
+    ServerConfig finish() {
+      return new ServerConfig(
+          from.listen,
+          from.dataDirectory,
+          from.tlsCertificate,
+          from.tlsKey,
+          from.rootTokenFile,
+          from.failureDelay,
+          shutdownGrace,
+          from.allChunkDirectories,
+          bucket,
+          from.cacheDirectory,
+          gcInterval,
+          database);
+    }
   }
 
   /**
@@ -134,7 +164,8 @@ public record ServerConfig(
         true,
         S3Settings.fromEnvironment(environment).orElse(null),
         path(environment, "PBS_S3_CACHE_DIR"),
-        gcInterval(environment));
+        gcInterval(environment),
+        database(environment));
   }
 
   private static @Nullable Duration gcInterval(Map<String, String> environment) {
@@ -149,6 +180,11 @@ public record ServerConfig(
     }
     Duration interval = hours.isEmpty() ? GC_INTERVAL : Duration.ofHours(Integer.parseInt(hours));
     return enabled.equals("false") ? null : interval;
+  }
+
+  private static @Nullable DatabaseUrl database(Map<String, String> environment) {
+    String url = environment.getOrDefault("PBS_DATABASE_URL", "").strip();
+    return url.isEmpty() ? null : DatabaseUrl.parse("PBS_DATABASE_URL", url);
   }
 
   /** Variables that are set but have no effect yet. */

@@ -245,12 +245,7 @@ class PbsServerTest {
   @Test
   void stoppingWaitsForTasksThatEndInTime() throws Exception {
     server.close();
-    ServerConfig test = ServerConfig.forTests(directory);
-    server =
-        PbsServer.start(
-            new ServerConfig(
-                test.listen(), directory, null, null, null, Duration.ZERO, Duration.ofSeconds(30), false,
-                null, null, null));
+    server = PbsServer.start(ServerConfig.forTests(directory).withShutdownGrace(Duration.ofSeconds(30)));
     CountDownLatch stopping = new CountDownLatch(1);
     Task task =
         server

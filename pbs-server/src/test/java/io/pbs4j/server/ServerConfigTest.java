@@ -104,7 +104,7 @@ class ServerConfigTest {
   @Test
   void namesWithoutEffectAreTold() {
     assertThat(ServerConfig.withoutEffect(
-                Map.of("PBS_DATABASE_URL", "x", "PBS_GC_ENABLED", "", "PBS_S3_BUCKET", "b", "HOME", "/")))
-        .containsExactly("PBS_DATABASE_URL");
+                Map.of("PBS_DEFAULT_TENANT", "x", "PBS_GC_ENABLED", "", "PBS_S3_BUCKET", "b", "HOME", "/")))
+        .containsExactly("PBS_DEFAULT_TENANT");
   }
 }

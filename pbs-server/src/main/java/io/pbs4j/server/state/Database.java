@@ -1,5 +1,6 @@
 package io.pbs4j.server.state;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public interface Database extends AutoCloseable {
+  /**
+   * Opens the database of a server and brings its schema up to date.
+   *
+   * @param url of a PostgreSQL database; {@code null} for SQLite in the data directory
+   * @throws IOException also when another server uses it
+   */
+  static Database open(DataDirectory directory, @Nullable DatabaseUrl url) throws IOException {
+    return url == null ? SqliteDatabase.open(directory) : PostgresDatabase.open(url);
+  }
+
   /** How much a change must survive. */
   enum Durability {
     /** On disk before the call returns. */

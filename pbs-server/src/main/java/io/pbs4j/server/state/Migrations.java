@@ -1,79 +1,57 @@
 package io.pbs4j.server.state;
 
-import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
-/** The schema as the list of its changes; a change that was released is never edited. */
+/**
+ * Brings a schema up to date. Its changes are the files beside this class, the same for every database; one that was
+ * released is never edited.
+ */
 final class Migrations {
-  /** Index 0 leads to version 1. */
-  static final List<List<String>> ALL =
-      List.of(
-          List.of(
-              """
-              CREATE TABLE users (
-                userid TEXT PRIMARY KEY,
-                tenant TEXT NOT NULL,
-                enabled INTEGER NOT NULL,
-                expires BIGINT NOT NULL,
-                comment TEXT,
-                firstname TEXT,
-                lastname TEXT,
-                email TEXT,
-                created BIGINT NOT NULL
-              )""",
-              """
-              CREATE TABLE tokens (
-                tokenid TEXT PRIMARY KEY,
-                userid TEXT NOT NULL REFERENCES users (userid) ON DELETE CASCADE,
-                tenant TEXT NOT NULL,
-                secret_sha256 TEXT NOT NULL,
-                enabled INTEGER NOT NULL,
-                expires BIGINT NOT NULL,
-                comment TEXT,
-                created BIGINT NOT NULL
-              )""",
-              "CREATE INDEX tokens_of_user ON tokens (userid)",
-              """
-              CREATE TABLE tasks (
-                upid TEXT PRIMARY KEY,
-                tenant TEXT NOT NULL,
-                server TEXT NOT NULL,
-                fence BIGINT NOT NULL,
-                task_number BIGINT NOT NULL,
-                start_time BIGINT NOT NULL,
-                end_time BIGINT,
-                status TEXT
-              )""",
-              "CREATE INDEX tasks_by_start ON tasks (start_time, task_number)",
-              "CREATE INDEX tasks_by_end ON tasks (end_time)"),
-          List.of(
-              """
-              CREATE TABLE s3_endpoints (
-                id TEXT PRIMARY KEY,
-                tenant TEXT NOT NULL,
-                access_key TEXT NOT NULL,
-                secret_key TEXT NOT NULL,
-                options TEXT NOT NULL,
-                created BIGINT NOT NULL
-              )""",
-              """
-              CREATE TABLE datastores (
-                name TEXT PRIMARY KEY,
-                tenant TEXT NOT NULL,
-                backend TEXT NOT NULL,
-                path TEXT,
-                comment TEXT,
-                removed INTEGER NOT NULL,
-                created BIGINT NOT NULL
-              )""",
-              """
-              CREATE TABLE storage_requests (
-                store TEXT NOT NULL,
-                month TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                amount BIGINT NOT NULL,
-                PRIMARY KEY (store, month, kind)
-              )"""),
-          List.of("ALTER TABLE datastores ADD COLUMN options TEXT NOT NULL DEFAULT '{}'"));
+  private static final String PLACE = "classpath:io/pbs4j/server/state/migrations";
+
+  /** What was done already is remembered here. */
+  private static final String HISTORY = "schema_history";
 
   private Migrations() {}
+
+  /**
+   * Makes the changes that are missing, all or none of each.
+   *
+   * @param schema made if it is not there; {@code null} for that of the connection
+   * @param made number of the last change that an older server made without remembering it here; {@code null} for none
+   * @throws StateException also when a newer server was here before
+   */
+  static void run(DataSource database, @Nullable String schema, @Nullable String made) {
+    FluentConfiguration configuration =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(database)
+            .locations(PLACE)
+            .table(HISTORY)
+            .failOnMissingLocations(true);
+    if (schema != null) {
+      configuration.schemas(schema).createSchemas(true);
+    }
+    if (made != null) {
+      configuration.baselineOnMigrate(true).baselineVersion(made);
+    }
+    try {
+      Flyway flyway = configuration.load();
+      for (MigrationInfo applied : flyway.info().applied()) {
+        if (applied.getState() == MigrationState.FUTURE_SUCCESS
+            || applied.getState() == MigrationState.FUTURE_FAILED) {
+          throw new StateException(
+              "the database was written by a newer server (schema " + applied.getVersion() + ")", null);
+        }
+      }
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new StateException("the database's schema cannot be brought up to date: " + e.getMessage(), e);
+    }
+  }
 }

@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -46,15 +44,21 @@ public final class SqliteDatabase implements Database {
     }
     try {
       SqliteDatabase database = new SqliteDatabase(file, directory.reserve());
-      database.migrate();
+      SQLiteDataSource source = new SQLiteDataSource();
+      source.setUrl(url(file));
+      Migrations.run(source, null, database.madeBefore());
       return database;
     } catch (SQLException e) {
       throw new IOException("cannot open " + file, e);
     }
   }
 
+  private static String url(Path file) {
+    return "jdbc:sqlite:" + file.toAbsolutePath();
+  }
+
   private static Connection connect(Path file, String synchronous) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    Connection connection = DriverManager.getConnection(url(file));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = " + synchronous);
@@ -64,25 +68,16 @@ public final class SqliteDatabase implements Database {
     return connection;
   }
 
-  private void migrate() {
-    update(Durability.FULL, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-    long version =
-        first("SELECT max(version) AS version FROM schema_version", row -> row.numberOrNull("version") == null
-                ? 0L
-                : row.number("version"))
-            .orElse(0L);
-    if (version > Migrations.ALL.size()) {
-      throw new StateException("the database was written by a newer server (schema " + version + ")", null);
-    }
-    for (int i = (int) version; i < Migrations.ALL.size(); i++) {
-      int next = i;
-      transaction(
-          Durability.FULL,
-          changes -> {
-            Migrations.ALL.get(next).forEach(changes::update);
-            changes.update("INSERT INTO schema_version (version) VALUES (?)", next + 1);
-          });
-    }
+  /** Servers before this one kept the number of the last change in a table of their own. */
+  private @Nullable String madeBefore() {
+    boolean old =
+        first("SELECT name FROM sqlite_master WHERE name = 'schema_version'", row -> row.text("name")).isPresent();
+    return old
+        ? first(
+                "SELECT version FROM schema_version ORDER BY version DESC LIMIT 1",
+                row -> String.valueOf(row.number("version")))
+            .orElse(null)
+        : null;
   }
 
   @Override
@@ -101,14 +96,8 @@ public final class SqliteDatabase implements Database {
   @Override
   public void scan(String sql, Visitor visitor, @Nullable Object... arguments) {
     synchronized (reader) {
-      try (PreparedStatement statement = prepare(reader, sql, arguments);
-          ResultSet rows = statement.executeQuery()) {
-        Row row = new Row(rows);
-        while (rows.next()) {
-          if (!visitor.visit(row)) {
-            return;
-          }
-        }
+      try {
+        Statements.scan(reader, sql, visitor, arguments);
       } catch (SQLException e) {
         throw StateException.of(e);
       }
@@ -119,24 +108,42 @@ public final class SqliteDatabase implements Database {
   public int update(Durability durability, String sql, @Nullable Object... arguments) {
     Connection connection = durability == Durability.FULL ? durable : relaxed;
     synchronized (connection) {
-      return roomy(() -> update(connection, sql, arguments));
+      return roomy(() -> Statements.update(connection, sql, arguments));
     }
   }
 
   /** Tries again with a little of the space that is held back when the disk is full. */
-  private <T> T roomy(Supplier<T> change) {
+  private <T> T roomy(Change<T> change) {
     try {
-      return change.get();
+      return change.make();
     } catch (StateException e) {
-      if (isFull(e) && reserve.give()) {
-        return change.get();
+      if (e.getCause() instanceof SQLException cause && isFull(cause) && reserve.give()) {
+        return again(change);
       }
       throw e;
+    } catch (SQLException e) {
+      if (isFull(e) && reserve.give()) {
+        return again(change);
+      }
+      throw StateException.of(e);
     }
   }
 
-  private static boolean isFull(StateException e) {
-    return e.getCause() instanceof SQLiteException cause
+  private static <T> T again(Change<T> change) {
+    try {
+      return change.make();
+    } catch (SQLException e) {
+      throw StateException.of(e);
+    }
+  }
+
+  /** Something that is written. */
+  private interface Change<T> {
+    T make() throws SQLException;
+  }
+
+  private static boolean isFull(SQLException e) {
+    return e instanceof SQLiteException cause
         && (cause.getResultCode() == SQLiteErrorCode.SQLITE_FULL
             || cause.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_WRITE
             || cause.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
@@ -148,44 +155,10 @@ public final class SqliteDatabase implements Database {
     synchronized (connection) {
       roomy(
           () -> {
-            transaction(connection, work);
+            Statements.transaction(connection, work);
             return true;
           });
     }
-  }
-
-  private static void transaction(Connection connection, Work work) {
-    try {
-      connection.setAutoCommit(false);
-      try {
-        work.run((sql, arguments) -> update(connection, sql, arguments));
-        connection.commit();
-      } catch (RuntimeException | SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw StateException.of(e);
-    }
-  }
-
-  private static int update(Connection connection, String sql, @Nullable Object... arguments) {
-    try (PreparedStatement statement = prepare(connection, sql, arguments)) {
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw StateException.of(e);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... arguments)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, arguments[i]);
-    }
-    return statement;
   }
 
   @Override

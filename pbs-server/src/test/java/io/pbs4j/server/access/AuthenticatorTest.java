@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.access.Userid;
 import io.pbs4j.server.state.DataDirectory;
+import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.Database.Durability;
-import io.pbs4j.server.state.SqliteDatabase;
+import io.pbs4j.server.state.StateFixture;
 import io.pbs4j.testkit.ManualClock;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,8 @@ class AuthenticatorTest {
   private @TempDir Path path;
   private final ManualClock clock = ManualClock.at(1_800_000_000);
   private DataDirectory directory;
-  private SqliteDatabase database;
+  private Database database;
+  private StateFixture state;
   private UserStore users;
   private Tickets tickets;
   private Authenticator authenticator;
@@ -37,8 +39,9 @@ class AuthenticatorTest {
 
   @BeforeEach
   void open() throws Exception {
-    directory = DataDirectory.open(path);
-    database = SqliteDatabase.open(directory);
+    state = StateFixture.open(path);
+    directory = state.directory();
+    database = state.database();
     users = new UserStore(database, clock);
     secret = FirstRun.prepare(users, new SecureRandom()).orElseThrow();
     tickets = new Tickets(TicketKey.loadOrCreate(path, new SecureRandom()), clock);
@@ -47,8 +50,7 @@ class AuthenticatorTest {
 
   @AfterEach
   void close() throws Exception {
-    database.close();
-    directory.close();
+    state.close();
   }
 
   private AuthId authenticate(

@@ -9,7 +9,8 @@ import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.DirectoryBuckets;
 import io.pbs4j.server.s3.S3Endpoints;
 import io.pbs4j.server.state.DataDirectory;
-import io.pbs4j.server.state.SqliteDatabase;
+import io.pbs4j.server.state.Database;
+import io.pbs4j.server.state.StateFixture;
 import io.pbs4j.storage.s3.S3Credentials;
 import io.pbs4j.storage.s3.S3Settings;
 import io.pbs4j.storage.session.BackupRequest;
@@ -32,7 +33,8 @@ class DatastoreStartTest {
   private @TempDir Path temp;
   private final ManualClock clock = ManualClock.at(1_800_000_000);
   private DataDirectory directory;
-  private SqliteDatabase database;
+  private Database database;
+  private StateFixture state;
   private DirectoryBuckets buckets;
   private DatastoreConfigs configs;
   private @Nullable DatastoreStart start;
@@ -40,8 +42,9 @@ class DatastoreStartTest {
 
   @BeforeEach
   void open() throws IOException {
-    directory = DataDirectory.open(temp.resolve("data"));
-    database = SqliteDatabase.open(directory);
+    state = StateFixture.open(temp.resolve("data"));
+    directory = state.directory();
+    database = state.database();
     buckets = new DirectoryBuckets(temp.resolve("buckets"));
     configs = new DatastoreConfigs(database, clock);
   }
@@ -54,8 +57,7 @@ class DatastoreStartTest {
     if (datastores != null) {
       datastores.close();
     }
-    database.close();
-    directory.close();
+    state.close();
   }
 
   private Datastores run(@Nullable S3Settings environment) throws IOException {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.task.Upid;
 import io.pbs4j.server.state.DataDirectory;
-import io.pbs4j.server.state.SqliteDatabase;
+import io.pbs4j.server.state.Database;
+import io.pbs4j.server.state.StateFixture;
 import io.pbs4j.storage.request.RequestKind;
 import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.testkit.ManualClock;
@@ -33,21 +34,22 @@ class TaskRegistryTest {
   private @TempDir Path path;
   private final ManualClock clock = ManualClock.at(1_800_000_000);
   private DataDirectory directory;
-  private SqliteDatabase database;
+  private Database database;
+  private StateFixture state;
   private TaskRegistry tasks;
 
   @BeforeEach
   void open() throws IOException {
-    directory = DataDirectory.open(path);
-    database = SqliteDatabase.open(directory);
+    state = StateFixture.open(path);
+    directory = state.directory();
+    database = state.database();
     tasks = registry(7);
   }
 
   @AfterEach
   void close() throws IOException {
     tasks.close();
-    database.close();
-    directory.close();
+    state.close();
   }
 
   private TaskRegistry registry(long processStart) throws IOException {

@@ -1,0 +1,1 @@
+ALTER TABLE datastores ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
