@@ -21,6 +21,7 @@ module io.pbs4j.core {
   exports io.pbs4j.core.index;
   exports io.pbs4j.core.manifest;
   exports io.pbs4j.core.pxar;
+  exports io.pbs4j.core.schedule;
   exports io.pbs4j.core.snapshot;
   exports io.pbs4j.core.task;
 }
