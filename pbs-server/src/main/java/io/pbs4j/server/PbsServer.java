@@ -1,5 +1,6 @@
 package io.pbs4j.server;
 
+import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.server.access.Authenticator;
 import io.pbs4j.server.access.FirstRun;
 import io.pbs4j.server.access.RootPermissions;
@@ -13,6 +14,7 @@ import io.pbs4j.server.api.EndpointTable;
 import io.pbs4j.server.api.HeaderAuthentication;
 import io.pbs4j.server.api.RootHandler;
 import io.pbs4j.server.audit.RemovalLog;
+import io.pbs4j.server.content.ContentEndpoints;
 import io.pbs4j.server.datastore.DatastoreChanges;
 import io.pbs4j.server.datastore.DatastoreConfigEndpoints;
 import io.pbs4j.server.datastore.DatastoreConfigs;
@@ -257,6 +259,7 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new GroupEndpoints(datastores, users::isActive, removals).list());
     endpoints.addAll(new SnapshotEndpoints(datastores, removals).list());
     endpoints.addAll(new FileEndpoints(datastores).list());
+    endpoints.addAll(new ContentEndpoints(datastores, Zstd.detect()).list());
     endpoints.addAll(new PruneEndpoints(datastores, tasks, removals, clock, zone).list());
     endpoints.addAll(new RemovalEndpoints(removals).list());
     endpoints.addAll(new VerifyEndpoints(datastores, verifications, clock).list());

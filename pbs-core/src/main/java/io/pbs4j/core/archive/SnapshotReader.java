@@ -44,13 +44,15 @@ public final class SnapshotReader {
   private final Manifest manifest;
   private final @Nullable CryptKey key;
   private final Zstd zstd;
+  private final long cacheBytes;
 
   private SnapshotReader(
-      SnapshotFiles files, Manifest manifest, @Nullable CryptKey key, Zstd zstd) {
+      SnapshotFiles files, Manifest manifest, @Nullable CryptKey key, Zstd zstd, long cacheBytes) {
     this.files = files;
     this.manifest = manifest;
     this.key = key;
     this.zstd = zstd;
+    this.cacheBytes = cacheBytes;
   }
 
   /**
@@ -63,7 +65,18 @@ public final class SnapshotReader {
       SnapshotFiles files, BackupSnapshot snapshot, @Nullable CryptKey key, Zstd zstd) throws IOException {
     Manifest manifest = manifest(files, snapshot, zstd);
     manifest.verifyKey(key);
-    return new SnapshotReader(files, manifest, key, zstd);
+    return new SnapshotReader(files, manifest, key, zstd, IndexedBytes.DEFAULT_CACHE);
+  }
+
+  /**
+   * Opens a snapshot without its key, also one that was made with a key: a signature is not checked, and only
+   * archives that are not encrypted can be read.
+   *
+   * @param cacheBytes decoded chunks to keep of each open archive; the last one is kept in any case
+   */
+  public static SnapshotReader openPlain(
+      SnapshotFiles files, BackupSnapshot snapshot, Zstd zstd, long cacheBytes) throws IOException {
+    return new SnapshotReader(files, manifest(files, snapshot, zstd), null, zstd, cacheBytes);
   }
 
   /** The manifest of a snapshot, without a check of its signature. */
@@ -107,7 +120,7 @@ public final class SnapshotReader {
 
   /** Opens an archive or blob for reading at any place; the caller closes it. */
   public ByteSource bytes(String name) throws IOException {
-    return bytes(ArchiveName.ofClientName(name), IndexedBytes.DEFAULT_CACHE);
+    return bytes(ArchiveName.ofClientName(name), cacheBytes);
   }
 
   /** Opens an archive or blob for reading from its start to its end, with one chunk in memory. */
@@ -115,12 +128,12 @@ public final class SnapshotReader {
     return bytes(ArchiveName.ofClientName(name), 0).owningStream();
   }
 
-  private ByteSource bytes(ArchiveName archive, long cacheBytes) throws IOException {
+  private ByteSource bytes(ArchiveName archive, long cache) throws IOException {
     if (archive.kind() == ArchiveName.Kind.BLOB) {
       return ByteSource.of(archive.clientName(), blob(archive.name()));
     }
     ChunkDecoder decoder = decoder(entry(archive));
-    return new IndexedBytes(archive.clientName(), index(archive), files, decoder, cacheBytes);
+    return new IndexedBytes(archive.clientName(), index(archive), files, decoder, cache);
   }
 
   /** Opens an index and checks it against the manifest; the caller closes it. */
@@ -164,7 +177,7 @@ public final class SnapshotReader {
     if (!plain.endsWith(PXAR)) {
       throw new IllegalArgumentException("'" + name + "' is no archive of a directory (.pxar)");
     }
-    ByteSource bytes = bytes(archive, IndexedBytes.DEFAULT_CACHE);
+    ByteSource bytes = bytes(archive, cacheBytes);
     try {
       return PxarArchive.open(bytes);
     } catch (IOException | RuntimeException e) {
@@ -174,12 +187,12 @@ public final class SnapshotReader {
   }
 
   private PxarArchive split(ArchiveName metadata, ArchiveName payload) throws IOException {
-    ByteSource head = bytes(metadata, IndexedBytes.DEFAULT_CACHE);
+    ByteSource head = bytes(metadata, cacheBytes);
     try {
       if (manifest.file(payload.name()).isEmpty()) {
         return PxarArchive.open(head);
       }
-      ByteSource body = bytes(payload, IndexedBytes.DEFAULT_CACHE);
+      ByteSource body = bytes(payload, cacheBytes);
       try {
         return PxarArchive.open(head, body);
       } catch (IOException | RuntimeException e) {
@@ -198,7 +211,7 @@ public final class SnapshotReader {
 
   /** Opens the catalog; the caller closes it. */
   public CatalogReader catalog() throws IOException {
-    ByteSource bytes = bytes(ArchiveName.CATALOG, IndexedBytes.DEFAULT_CACHE);
+    ByteSource bytes = bytes(ArchiveName.CATALOG, cacheBytes);
     try {
       return CatalogReader.open(bytes);
     } catch (IOException | RuntimeException e) {

@@ -1,10 +1,12 @@
 package io.pbs4j.core.compress;
 
-import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdCompressor;
+import io.airlift.compress.zstd.ZstdInputStream;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.pbs4j.core.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ final class JavaZstd implements Zstd {
   @Override
   public InputStream decompressing(InputStream source) {
     return new CheckedStream(new ZstdInputStream(new FrameCheck(source)));
+  }
+
+  @Override
+  public OutputStream compressing(OutputStream target) throws IOException {
+    return new ZstdOutputStream(target);
   }
 
   @Override

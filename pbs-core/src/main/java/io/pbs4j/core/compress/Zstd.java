@@ -4,6 +4,7 @@ import io.pbs4j.core.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public interface Zstd {
    * The window that a frame may ask for is bounded by 8 MiB.
    */
   InputStream decompressing(InputStream source);
+
+  /** Compresses while writing, into one frame; closing ends the frame and closes the target. */
+  OutputStream compressing(OutputStream target) throws IOException;
 
   /**
    * Decompresses a range.

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,21 @@ class ZstdTest {
         RandomBytes.mixed(2, 4097),
         RandomBytes.mixed(3, 1_000_000),
         RandomBytes.noise(4, 100_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void whatOneCompressesInPiecesTheOtherReads(Zstd writer, Zstd reader) throws IOException {
+    for (byte[] sample : samples()) {
+      ByteArrayOutputStream target = new ByteArrayOutputStream();
+      try (OutputStream out = writer.compressing(target)) {
+        for (int from = 0; from < sample.length; from += 7000) {
+          out.write(sample, from, Math.min(7000, sample.length - from));
+        }
+      }
+      byte[] frame = target.toByteArray();
+      assertThat(reader.decompress(frame, 0, frame.length, sample.length + 1)).isEqualTo(sample);
+    }
   }
 
   @Test

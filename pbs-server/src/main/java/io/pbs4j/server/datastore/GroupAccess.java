@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller may do in a namespace: with one set of privileges to every group, with another to his own
  * groups only.
  */
-final class GroupAccess {
+public final class GroupAccess {
   private final AuthId caller;
   private final boolean every;
 
@@ -30,7 +30,7 @@ final class GroupAccess {
    * @param own any of them opens the caller's own groups
    * @throws io.pbs4j.server.access.PermissionDeniedException if the caller holds none
    */
-  static GroupAccess of(Call call, String store, Namespace ns, Privilege[] full, Privilege[] own) {
+  public static GroupAccess of(Call call, String store, Namespace ns, Privilege[] full, Privilege[] own) {
     String path = DatastoreParameters.aclPath(store, ns);
     if (call.holds(path, full)) {
       return new GroupAccess(call.caller(), true);
@@ -43,7 +43,7 @@ final class GroupAccess {
   }
 
   /** A set of privileges. */
-  static Privilege[] any(Privilege... privileges) {
+  public static Privilege[] any(Privilege... privileges) {
     return privileges;
   }
 
@@ -65,7 +65,7 @@ final class GroupAccess {
   }
 
   /** Throws unless a group is open. */
-  void require(Datastore store, Namespace ns, BackupGroup group) throws IOException {
+  public void require(Datastore store, Namespace ns, BackupGroup group) throws IOException {
     if (!every) {
       requireOwner(caller, store.snapshots().owner(ns, group));
     }

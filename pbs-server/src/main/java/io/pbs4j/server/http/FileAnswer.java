@@ -19,7 +19,8 @@ public final class FileAnswer {
   /** Bytes in memory for each answer under way. */
   private static final int PIECE = 128 << 10;
 
-  private static final String CONTENT_TYPE = "application/octet-stream";
+  /** Media type of raw bytes. */
+  public static final String CONTENT_TYPE = "application/octet-stream";
 
   private FileAnswer() {}
 

@@ -62,6 +62,15 @@ public final class ArchiveContents {
     return SnapshotReader.open(files(ns, snapshot), snapshot, key, zstd);
   }
 
+  /**
+   * Opens a snapshot for reading those of its archives that are not encrypted, also one that was made with a key.
+   *
+   * @param cacheBytes decoded chunks to keep of each open archive
+   */
+  public SnapshotReader plain(Namespace ns, BackupSnapshot snapshot, long cacheBytes) throws IOException {
+    return SnapshotReader.openPlain(files(ns, snapshot), snapshot, zstd, cacheBytes);
+  }
+
   /** The raw files of a snapshot. */
   public SnapshotFiles files(Namespace ns, BackupSnapshot snapshot) throws IOException {
     snapshots.requireSnapshot(ns, snapshot);
