@@ -56,6 +56,15 @@ public final class RestClient {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** Calls with GET for bytes. */
+  public HttpResponse<byte[]> download(String path) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + path));
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(new String[0]));
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
   /** Calls with GET; the whole answer as JSON. */
   public JsonNode get(String path) throws Exception {
     HttpResponse<String> answer = call("GET", "/api2/json" + path, "");
