@@ -19,7 +19,8 @@ final class HomePage extends Handler.Abstract.NonBlocking {
       <head><meta charset="utf-8"><title>pbs4j</title></head>
       <body>
       <h1>pbs4j %s</h1>
-      <p>A backup server. Its API is described at <a href="/api2/openapi.json">/api2/openapi.json</a>.</p>
+      <p>A backup server. Its API is described at <a href="/api2/docs">/api2/docs</a>
+      (as data: <a href="/api2/openapi.json">openapi.json</a>).</p>
       </body>
       </html>
       """

@@ -59,6 +59,10 @@ public final class ApiHandler extends Handler.Abstract {
       new Exchange(Format.JSON, request, response, callback).send(200, OpenApi.document(table));
       return true;
     }
+    if (word.equals("docs") && components.size() == PREFIX) {
+      DocsPage.answer(response, callback);
+      return true;
+    }
     Format format = Format.of(word);
     if (format == null) {
       PlainText.answer(response, callback, 400, "Unsupported output format '" + word + "'.");

@@ -87,6 +87,61 @@ public final class EndpointTable {
     return list;
   }
 
+  /**
+   * Declarations of what {@link #directory} answers: every path that something lies below and that has no GET
+   * endpoint of its own. For the API document; the table does not hold them.
+   */
+  List<Endpoint> directories() {
+    List<Endpoint> directories = new ArrayList<>();
+    addDirectories(directories, root, List.of());
+    return directories;
+  }
+
+  private void addDirectories(List<Endpoint> directories, Node node, List<String> template) {
+    if (!node.endpoints.containsKey(Method.GET) && (!node.children.isEmpty() || node.any != null)) {
+      directories.add(
+          Endpoint.get("/" + String.join("/", template), "List what lies below.")
+              .with(captures(template))
+              .returns(Returns.listOf(Returns.object("subdir", Returns.TEXT)))
+              .runs(call -> List.copyOf(node.children.keySet())));
+    }
+    node.children.forEach((name, child) -> addDirectories(directories, child, child(template, name)));
+    if (node.any != null) {
+      for (Endpoint endpoint : endpoints) {
+        List<String> components = endpoint.components();
+        if (components.size() > template.size()
+            && components.subList(0, template.size()).equals(template)
+            && Endpoint.captured(components.get(template.size())) != null) {
+          addDirectories(directories, node.any, child(template, components.get(template.size())));
+          return;
+        }
+      }
+    }
+  }
+
+  private static List<String> child(List<String> template, String component) {
+    List<String> longer = new ArrayList<>(template);
+    longer.add(component);
+    return longer;
+  }
+
+  /** The parameters that a path captures, as an endpoint below it declares them. */
+  private List<Parameter> captures(List<String> template) {
+    List<Parameter> captures = new ArrayList<>();
+    for (Endpoint endpoint : endpoints) {
+      List<String> components = endpoint.components();
+      if (components.size() > template.size() && components.subList(0, template.size()).equals(template)) {
+        for (Parameter parameter : endpoint.parameters()) {
+          if (template.contains("{" + parameter.name() + "}")) {
+            captures.add(parameter);
+          }
+        }
+        return captures;
+      }
+    }
+    return captures;
+  }
+
   private @Nullable Node node(List<String> path) {
     Node node = root;
     for (String component : path) {

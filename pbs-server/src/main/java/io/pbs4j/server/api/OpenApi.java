@@ -3,26 +3,55 @@ package io.pbs4j.server.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pbs4j.server.access.Privilege;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Writes an OpenAPI 3.1 document of a table of endpoints. */
 final class OpenApi {
+  private static final String PREFIX = "/api2/json";
+
   private OpenApi() {}
 
   static byte[] document(EndpointTable table) {
     ObjectNode doc = Json.MAPPER.createObjectNode();
     doc.put("openapi", "3.1.0");
-    doc.putObject("info").put("title", "pbs4j").put("version", "2");
+    doc.putObject("info")
+        .put("title", "pbs4j")
+        .put("version", "2")
+        .put(
+            "description",
+            "The API of a backup server. Answers are objects with a member `data`; an error is its message as"
+                + " plain text. The same paths below /api2/extjs always answer with status 200.");
     doc.putArray("servers").addObject().put("url", "/");
+    List<Endpoint> endpoints = new ArrayList<>(table.endpoints());
+    endpoints.addAll(table.directories());
+    ArrayNode tags = doc.putArray("tags");
+    endpoints.stream()
+        .map(OpenApi::tag)
+        .collect(Collectors.toCollection(TreeSet::new))
+        .forEach(tag -> tags.addObject().put("name", tag));
     ObjectNode paths = doc.putObject("paths");
-    for (Endpoint endpoint : table.endpoints()) {
-      operation(paths.withObjectProperty("/api2/json" + endpoint.path()), endpoint);
+    for (Endpoint endpoint : endpoints) {
+      String path = endpoint.path().equals("/") ? "" : endpoint.path();
+      operation(paths.withObjectProperty(PREFIX + path), endpoint);
     }
     ObjectNode schemes = doc.putObject("components").putObject("securitySchemes");
-    schemes.putObject("ticket").put("type", "apiKey").put("in", "cookie").put("name", "PBSAuthCookie");
-    schemes.putObject("token").put("type", "apiKey").put("in", "header").put("name", "Authorization");
+    schemes
+        .putObject("ticket")
+        .put("type", "apiKey")
+        .put("in", "cookie")
+        .put("name", "PBSAuthCookie")
+        .put("description", "What POST /access/ticket gives; all but GET need CSRFPreventionToken, too.");
+    schemes
+        .putObject("token")
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", "Authorization")
+        .put("description", "PBSAPIToken=USER@REALM!NAME:SECRET");
     try {
       return Json.MAPPER.writeValueAsBytes(doc);
     } catch (JsonProcessingException e) {
@@ -30,16 +59,59 @@ final class OpenApi {
     }
   }
 
+  /** Groups of endpoints: the first two names of the path, of which the second is no parameter. */
+  private static String tag(Endpoint endpoint) {
+    List<String> components = endpoint.components();
+    if (components.isEmpty()) {
+      return "root";
+    }
+    boolean two = components.size() > 1 && Endpoint.captured(components.get(1)) == null;
+    return two ? components.get(0) + "/" + components.get(1) : components.get(0);
+  }
+
+  /** Such as {@code getNodesByNodeTasks}. */
+  private static String id(Endpoint endpoint) {
+    StringBuilder id = new StringBuilder(endpoint.method().name().toLowerCase(Locale.ROOT));
+    for (String component : endpoint.components()) {
+      String name = Endpoint.captured(component);
+      id.append(name == null ? "" : "By");
+      for (String word : (name == null ? component : name).split("[^A-Za-z0-9]+", -1)) {
+        if (!word.isEmpty()) {
+          id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+        }
+      }
+    }
+    return id.toString();
+  }
+
+  private static String rule(Access access) {
+    if (access instanceof Access.Holder holder) {
+      String names =
+          holder.privileges().stream().map(Privilege::wireName).collect(Collectors.joining(" or "));
+      return "Needs " + names + " on " + holder.path() + ".";
+    }
+    if (access instanceof Access.ByHandler handler) {
+      return "Needs " + handler.rule() + ".";
+    }
+    return access instanceof Access.World ? "Open to everybody." : "Open to everybody who is logged in.";
+  }
+
   private static void operation(ObjectNode item, Endpoint endpoint) {
     ObjectNode operation = item.putObject(endpoint.method().name().toLowerCase(Locale.ROOT));
+    operation.put("operationId", id(endpoint));
+    operation.putArray("tags").add(tag(endpoint));
     operation.put("summary", endpoint.description());
-    if (endpoint.access() instanceof Access.World) {
-      operation.putArray("security");
-    } else {
-      ArrayNode security = operation.putArray("security");
+    operation.put("description", rule(endpoint.access()));
+    ArrayNode security = operation.putArray("security");
+    if (!(endpoint.access() instanceof Access.World)) {
       security.addObject().putArray("ticket");
       security.addObject().putArray("token");
     }
+    parameters(operation, endpoint);
+    responses(operation.putObject("responses"), endpoint);
+  }
+
+  private static void parameters(ObjectNode operation, Endpoint endpoint) {
     ArrayNode parameters = operation.putArray("parameters");
     ObjectNode members = Json.MAPPER.createObjectNode();
     ArrayNode required = Json.MAPPER.createArrayNode();
@@ -48,7 +120,7 @@ final class OpenApi {
             && (endpoint.method() == Method.POST || endpoint.method() == Method.PUT);
     for (Parameter parameter : endpoint.parameters()) {
       boolean captured = endpoint.components().contains("{" + parameter.name() + "}");
-      ObjectNode schema = schema(parameter);
+      ObjectNode schema = ApiSchemas.schema(parameter);
       if (body && !captured) {
         schema.put("description", parameter.description());
         members.set(parameter.name(), schema);
@@ -70,101 +142,35 @@ final class OpenApi {
         schema.set("required", required);
       }
       schema.put("additionalProperties", false);
-      ObjectNode content = operation.putObject("requestBody").putObject("content");
+      ObjectNode request = operation.putObject("requestBody");
+      request.put("required", !required.isEmpty());
+      ObjectNode content = request.putObject("content");
       content.putObject("application/json").set("schema", schema);
       content.putObject("application/x-www-form-urlencoded").set("schema", schema);
     }
-    responses(operation.putObject("responses"), endpoint.returns());
   }
 
-  private static void responses(ObjectNode responses, Returns returns) {
+  private static void responses(ObjectNode responses, Endpoint endpoint) {
     ObjectNode success = responses.putObject("200").put("description", "success");
-    if (returns.type().equals("binary")) {
-      success
-          .putObject("content")
-          .putObject("application/octet-stream")
-          .putObject("schema")
-          .put("type", "string")
-          .put("contentEncoding", "binary");
+    if (endpoint.returns().type().equals("binary")) {
+      success.putObject("content").putObject("*/*");
     } else {
       ObjectNode schema =
           success.putObject("content").putObject("application/json").putObject("schema");
-      schema.put("type", "object").putObject("properties").set("data", shape(returns));
+      schema.put("type", "object").putObject("properties").set("data", ApiSchemas.shape(endpoint.returns()));
       schema.putArray("required").add("data");
     }
-    responses
-        .putObject("default")
-        .put("description", "an error; the body is its message")
-        .putObject("content")
-        .putObject("application/json")
-        .putObject("schema")
-        .put("type", "string");
+    error(responses, "400", "a parameter does not fit, or what is asked for cannot be done");
+    if (!(endpoint.access() instanceof Access.World)) {
+      error(responses, "401", "no credential, or one that is not valid");
+      error(responses, "403", "the caller lacks a privilege");
+    }
+    error(responses, "404", "there is nothing of that name");
+    error(responses, "429", "too many requests; the header Retry-After says when to come back");
+    error(responses, "default", "an error; the body is its message as plain text");
   }
 
-  private static ObjectNode shape(Returns returns) {
-    ObjectNode node = Json.MAPPER.createObjectNode().put("type", returns.type());
-    Returns item = returns.item();
-    if (item != null) {
-      node.set("items", shape(item));
-    }
-    if (!returns.properties().isEmpty()) {
-      ObjectNode properties = node.putObject("properties");
-      ArrayNode required = node.putArray("required");
-      for (Map.Entry<String, Returns> property : returns.properties().entrySet()) {
-        boolean optional = property.getKey().endsWith("?");
-        String name =
-            optional ? property.getKey().substring(0, property.getKey().length() - 1) : property.getKey();
-        properties.set(name, shape(property.getValue()));
-        if (!optional) {
-          required.add(name);
-        }
-      }
-    }
-    return node;
-  }
-
-  private static ObjectNode schema(Parameter parameter) {
-    ObjectNode node = schema(parameter.schema());
-    if (parameter.fallback() != null) {
-      node.set("default", Json.MAPPER.valueToTree(parameter.fallback()));
-    }
-    return node;
-  }
-
-  private static ObjectNode schema(Schema schema) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
-    if (schema instanceof Schema.Text text) {
-      node.put("type", "string");
-      bounds(node, "minLength", text.min(), "maxLength", text.max() == Integer.MAX_VALUE ? null : text.max());
-      if (text.pattern() != null) {
-        node.put("pattern", "^(?:" + text.pattern().pattern() + ")$");
-      }
-    } else if (schema instanceof Schema.Whole whole) {
-      node.put("type", "integer");
-      if (whole.min() != Long.MIN_VALUE) {
-        node.put("minimum", whole.min());
-      }
-      if (whole.max() != Long.MAX_VALUE) {
-        node.put("maximum", whole.max());
-      }
-    } else if (schema instanceof Schema.Flag) {
-      node.put("type", "boolean");
-    } else if (schema instanceof Schema.Choice choice) {
-      node.put("type", "string");
-      choice.values().forEach(node.putArray("enum")::add);
-    } else if (schema instanceof Schema.Many many) {
-      node.put("type", "array").set("items", schema(many.item()));
-      bounds(node, "minItems", many.min(), "maxItems", many.max() == Integer.MAX_VALUE ? null : many.max());
-    }
-    return node;
-  }
-
-  private static void bounds(ObjectNode node, String least, int min, String most, @Nullable Integer max) {
-    if (min > 0) {
-      node.put(least, min);
-    }
-    if (max != null) {
-      node.put(most, max);
-    }
+  private static void error(ObjectNode responses, String status, String description) {
+    responses.putObject(status).put("description", description);
   }
 }

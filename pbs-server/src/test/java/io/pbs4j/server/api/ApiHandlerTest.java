@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -318,5 +319,46 @@ class ApiHandlerTest {
     JsonNode put = document.path("paths").path("/api2/json/store/{store}/note").path("put");
     assertThat(put.at("/parameters/0/in").asText()).isEqualTo("path");
     assertThat(put.at("/requestBody/content/application~1json/schema/properties").has("note")).isTrue();
+  }
+
+  private JsonNode document() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/api2/openapi.json"))
+            .build();
+    return Json.MAPPER.readTree(client.send(request, BodyHandlers.ofString()).body());
+  }
+
+  @Test
+  void theApiDocumentHasDirectoriesWithWhatTheirPathCaptures() throws Exception {
+    JsonNode paths = document().path("paths");
+    assertThat(paths.at("/~1api2~1json/get/summary").asText()).isEqualTo("List what lies below.");
+    JsonNode store = paths.path("/api2/json/store/{store}").path("get");
+    assertThat(store.at("/parameters/0/name").asText()).isEqualTo("store");
+    assertThat(store.path("operationId").asText()).isEqualTo("getStoreByStore");
+  }
+
+  @Test
+  void everyOperationHasItsOwnNameAndSaysHowItIsRefused() throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode item : document().path("paths")) {
+      for (JsonNode operation : item) {
+        ids.add(operation.path("operationId").asText());
+        assertThat(operation.path("tags")).hasSize(1);
+        assertThat(operation.path("responses").has("400")).isTrue();
+        assertThat(operation.path("responses").has("401")).isEqualTo(!operation.path("security").isEmpty());
+      }
+    }
+    assertThat(ids).doesNotHaveDuplicates().isNotEmpty();
+  }
+
+  @Test
+  void thePageToBrowseTheApiLoadsNothingFromElsewhere() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/api2/docs")).build();
+    HttpResponse<String> page = client.send(request, BodyHandlers.ofString());
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-type")).contains("text/html;charset=UTF-8");
+    assertThat(page.headers().firstValue("content-security-policy").orElse("")).contains("default-src 'none'");
+    assertThat(page.body()).contains("/api2/openapi.json").doesNotContain("http://", "https://");
   }
 }
