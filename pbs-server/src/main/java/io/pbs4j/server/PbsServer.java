@@ -41,6 +41,15 @@ import io.pbs4j.server.http.ServerCertificate;
 import io.pbs4j.server.metrics.MetricsEndpoint;
 import io.pbs4j.server.metrics.RequestMetrics;
 import io.pbs4j.server.protocol.UpgradeEndpoints;
+import io.pbs4j.server.datastore.UsageHistory;
+import io.pbs4j.server.node.Host;
+import io.pbs4j.server.node.NodeConfigEndpoints;
+import io.pbs4j.server.node.NodeEndpoints;
+import io.pbs4j.server.node.NodeOptions;
+import io.pbs4j.server.node.OperatingSystemHost;
+import io.pbs4j.server.node.Sampler;
+import io.pbs4j.server.node.StatusEndpoints;
+import io.pbs4j.server.rrd.Samples;
 import io.pbs4j.server.s3.Buckets;
 import io.pbs4j.server.s3.S3Buckets;
 import io.pbs4j.server.s3.S3ConfigEndpoints;
@@ -84,6 +93,9 @@ public final class PbsServer implements AutoCloseable {
 
   /** How often figures are saved and storage that is away is tried again. */
   private static final Duration UPKEEP = Duration.ofSeconds(30);
+
+  /** How often figures of host and datastores are taken. */
+  private static final Duration SAMPLES = Duration.ofSeconds(10);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -146,6 +158,7 @@ public final class PbsServer implements AutoCloseable {
           new Verifications(datastores, tasks, directory.path().resolve("verify"));
       List<Endpoint> endpoints =
           endpoints(authenticator, users, upgrade, removals, verifications, zone);
+      endpoints.addAll(statusEndpoints(database, directory, changes, zone));
       endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
       endpoints.addAll(
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
@@ -252,7 +265,6 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new SystemEndpoints().list());
     endpoints.addAll(new TicketEndpoints(authenticator).list());
     endpoints.addAll(new TaskEndpoints(tasks).list());
-    endpoints.addAll(new StoreEndpoints(datastores).list());
     endpoints.addAll(new GcEndpoints(datastores, gc).list());
     endpoints.addAll(new RequestEndpoints(datastores).list());
     endpoints.addAll(new NamespaceEndpoints(datastores, removals).list());
@@ -265,6 +277,22 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new VerifyEndpoints(datastores, verifications, clock).list());
     endpoints.addAll(
         new UpgradeEndpoints(datastores, tasks, upgrade, verifications, sessionEnds).list());
+    return endpoints;
+  }
+
+  private List<Endpoint> statusEndpoints(
+      Database database, DataDirectory directory, DatastoreChanges changes, ZoneId zone) {
+    String node = ServerProcess.current().node();
+    Host host = new OperatingSystemHost(directory.path());
+    Samples samples = new Samples(database, node);
+    opened.push(samples::save);
+    Sampler sampler = new Sampler(host, datastores, changes::directory, samples, clock);
+    open(new Upkeep(sampler::run, SAMPLES));
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(new StoreEndpoints(datastores, new UsageHistory(samples, clock)).list());
+    endpoints.addAll(new StatusEndpoints(datastores, samples, clock).list());
+    endpoints.addAll(new NodeEndpoints(host, samples, clock, fingerprint()).list());
+    endpoints.addAll(new NodeConfigEndpoints(host, new NodeOptions(database, node), clock, zone).list());
     return endpoints;
   }
 

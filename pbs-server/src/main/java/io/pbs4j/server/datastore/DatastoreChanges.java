@@ -7,6 +7,7 @@ import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.request.RequestCount;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,11 @@ public final class DatastoreChanges {
   }
 
   /** The directory of a datastore's data or cache. */
+  /** Where a datastore keeps its chunks, if that is a directory of this host. */
+  public Optional<Path> directory(DatastoreConfig config) {
+    return config.backend() instanceof BackendChoice.Directory ? Optional.of(path(config)) : Optional.empty();
+  }
+
   Path path(DatastoreConfig config) {
     return opener.path(config);
   }

@@ -149,6 +149,11 @@ public final class Datastores implements Closeable {
     throw StorageException.invalid("no such datastore '" + name + "'");
   }
 
+  /** Throws as {@link #requireOpen} if no datastore of that name is configured. */
+  public void requireKnown(String name) throws StorageException {
+    config(name);
+  }
+
   /** The datastore of a name, to be read; as {@link #requireOpen}, and maintenance must allow it. */
   public Datastore reading(String name) throws StorageException {
     return requireOpen(name).allowing(Operation.READ).store();

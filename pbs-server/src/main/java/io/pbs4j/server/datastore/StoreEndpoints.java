@@ -27,10 +27,12 @@ public final class StoreEndpoints {
   private static final String ACL = "/datastore/{store}";
 
   private final Datastores datastores;
+  private final UsageHistory history;
 
   /** Creates the endpoints. */
-  public StoreEndpoints(Datastores datastores) {
+  public StoreEndpoints(Datastores datastores, UsageHistory history) {
     this.datastores = datastores;
+    this.history = history;
   }
 
   /** Their declarations. */
@@ -65,7 +67,19 @@ public final class StoreEndpoints {
             .access(audit)
             .runs(this::activeOperations),
         Endpoint.get("/status/datastore-usage", "Space of all datastores that the caller can see.")
-            .returns(Returns.listOf(Returns.OBJECT))
+            .returns(
+                Returns.listOf(
+                    Returns.object(
+                        "store", Returns.TEXT,
+                        "total?", Returns.WHOLE,
+                        "used?", Returns.WHOLE,
+                        "avail?", Returns.WHOLE,
+                        "history?", Returns.listOf(Returns.NUMBER),
+                        "history-start?", Returns.WHOLE,
+                        "history-delta?", Returns.WHOLE,
+                        "estimated-full-date?", Returns.WHOLE,
+                        "gc-status?", Returns.OBJECT,
+                        "error?", Returns.TEXT)))
             .access(Access.checkedByHandler("Datastore.Audit or Datastore.Backup on each"))
             .runs(this::usage));
   }
@@ -103,7 +117,10 @@ public final class StoreEndpoints {
     for (DatastoreConfig config : visible(call)) {
       ObjectNode node = JSON.objectNode();
       try {
-        node = capacity(datastores.reading(config.name()));
+        Datastore store = datastores.reading(config.name());
+        node = capacity(store);
+        history.tell(node, config.name());
+        node.set("gc-status", DatastoreJson.gc(store.gcStatus()));
       } catch (IOException e) {
         node.put("error", String.valueOf(e.getMessage()));
       }
