@@ -3,6 +3,7 @@ package io.pbs4j.server.http;
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
@@ -55,8 +56,9 @@ public final class HttpServer {
     HttpConfiguration config = configuration();
     HttpConnectionFactory http1 = new HostOptionalConnectionFactory(config);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(config);
+    // Names of protocols are in small letters here; a client that offers only http/1.1 got no answer otherwise.
     ALPNServerConnectionFactory alpn =
-        new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
+        new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol().toLowerCase(Locale.ROOT));
     // Stock clients offer no ALPN at all.
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
     DeadlineTls tls = new DeadlineTls(tlsContext(certificate), alpn.getProtocol(), HANDSHAKE_TIME);

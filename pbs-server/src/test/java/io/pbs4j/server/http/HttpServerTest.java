@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpServerTest {
   private @TempDir Path directory;
@@ -110,6 +113,18 @@ class HttpServerTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/v")).build();
     assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("HTTP/2.0 /v");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http/1.1,http/1.1", "h2 http/1.1,h2", "http/1.1 h2,h2", "spdy/1 http/1.1,http/1.1"})
+  void theProtocolIsOneThatTheClientOffered(String offered, String chosen) throws Exception {
+    try (SSLSocket socket = RawTls.connect(server.port())) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(offered.split(" ", -1));
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      assertThat(socket.getApplicationProtocol()).isEqualTo(chosen);
+    }
   }
 
   @Test
