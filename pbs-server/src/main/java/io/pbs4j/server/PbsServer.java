@@ -9,6 +9,7 @@ import io.pbs4j.server.access.TicketKey;
 import io.pbs4j.server.access.Tickets;
 import io.pbs4j.server.access.UserStore;
 import io.pbs4j.server.api.ApiHandler;
+import io.pbs4j.server.api.Authentication;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.EndpointTable;
 import io.pbs4j.server.api.HeaderAuthentication;
@@ -64,6 +65,9 @@ import io.pbs4j.server.system.TicketEndpoints;
 import io.pbs4j.server.task.ServerProcess;
 import io.pbs4j.server.task.TaskEndpoints;
 import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.server.traffic.RequestLimiter;
+import io.pbs4j.server.traffic.TrafficControl;
+import io.pbs4j.server.traffic.TrafficEndpoints;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -156,28 +160,35 @@ public final class PbsServer implements AutoCloseable {
       RemovalLog removals = new RemovalLog(directory.path().resolve("audit"), clock);
       Verifications verifications =
           new Verifications(datastores, tasks, directory.path().resolve("verify"));
+      TrafficControl traffic = new TrafficControl(clock, zone);
       List<Endpoint> endpoints =
-          endpoints(authenticator, users, upgrade, removals, verifications, zone);
+          endpoints(authenticator, users, upgrade, removals, verifications, traffic, zone);
       endpoints.addAll(statusEndpoints(database, directory, changes, zone));
+      endpoints.addAll(new TrafficEndpoints(database, clock, traffic).list());
       endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
       endpoints.addAll(
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
+      RequestLimiter limiter = new RequestLimiter(config.door().limits());
+      Authentication callers = limiter.over(new HeaderAuthentication(authenticator));
       ApiHandler api =
           new ApiHandler(
               new EndpointTable(endpoints),
-              new HeaderAuthentication(authenticator),
+              callers,
               new RootPermissions(),
               config.failureDelay());
       RootHandler root =
           new RootHandler(
               new EndpointTable(List.of(metrics().endpoint())),
-              new HeaderAuthentication(authenticator),
+              callers,
               new RootPermissions(),
               config.failureDelay());
       http =
           new HttpServer(
-              config.listen(), certificate, upgrade, new Handler.Sequence(api, root, new HomePage()));
+              config.listen(),
+              certificate,
+              upgrade,
+              limiter.over(new Handler.Sequence(api, root, new HomePage())));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       closeAll();
       throw e;
@@ -258,6 +269,7 @@ public final class PbsServer implements AutoCloseable {
       ProtocolUpgrade upgrade,
       RemovalLog removals,
       Verifications verifications,
+      TrafficControl traffic,
       ZoneId zone) {
     ExecutorService sessionEnds = Executors.newCachedThreadPool(work -> daemon(work, "session-end"));
     opened.push(sessionEnds::shutdown);
@@ -276,7 +288,7 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new RemovalEndpoints(removals).list());
     endpoints.addAll(new VerifyEndpoints(datastores, verifications, clock).list());
     endpoints.addAll(
-        new UpgradeEndpoints(datastores, tasks, upgrade, verifications, sessionEnds).list());
+        new UpgradeEndpoints(datastores, tasks, upgrade, verifications, sessionEnds, traffic).list());
     return endpoints;
   }
 

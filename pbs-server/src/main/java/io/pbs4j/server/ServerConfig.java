@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheDirectory of the local caches of buckets; {@code null} for one in the data directory
  * @param gcInterval between two garbage collections of a datastore; {@code null} for none by itself
  * @param database where the state is; {@code null} for SQLite in the data directory
+ * @param door what everybody can ask of it
  */
 public record ServerConfig(
     InetSocketAddress listen,
@@ -42,7 +43,8 @@ public record ServerConfig(
     @Nullable S3Settings bucket,
     @Nullable Path cacheDirectory,
     @Nullable Duration gcInterval,
-    @Nullable DatabaseUrl database) {
+    @Nullable DatabaseUrl database,
+    FrontDoor door) {
   /** Where the server listens unless told otherwise. */
   static final String DEFAULT_LISTEN = "0.0.0.0:8007";
 
@@ -83,7 +85,8 @@ public record ServerConfig(
         null,
         null,
         null,
-        DatabaseUrl.forTests(dataDirectory).orElse(null));
+        DatabaseUrl.forTests(dataDirectory).orElse(null),
+        FrontDoor.OPEN);
   }
 
   /** The same with the first datastore in a bucket. */
@@ -106,6 +109,11 @@ public record ServerConfig(
     return but(draft -> draft.database = url);
   }
 
+  /** The same with other settings of what everybody can ask. */
+  public ServerConfig withDoor(FrontDoor door) {
+    return but(draft -> draft.door = door);
+  }
+
   /** The same with some settings changed. */
   private ServerConfig but(Consumer<Draft> change) {
     Draft draft = new Draft(this);
@@ -120,6 +128,7 @@ public record ServerConfig(
     private @Nullable S3Settings bucket;
     private @Nullable Duration gcInterval;
     private @Nullable DatabaseUrl database;
+    private FrontDoor door;
 
     Draft(ServerConfig from) {
       this.from = from;
@@ -127,6 +136,7 @@ public record ServerConfig(
       bucket = from.bucket;
       gcInterval = from.gcInterval;
       database = from.database;
+      door = from.door;
     }
 
     ServerConfig finish() {
@@ -142,7 +152,8 @@ public record ServerConfig(
           bucket,
           from.cacheDirectory,
           gcInterval,
-          database);
+          database,
+          door);
     }
   }
 
@@ -165,7 +176,8 @@ public record ServerConfig(
         S3Settings.fromEnvironment(environment).orElse(null),
         path(environment, "PBS_S3_CACHE_DIR"),
         gcInterval(environment),
-        database(environment));
+        database(environment),
+        FrontDoor.fromEnvironment(environment));
   }
 
   private static @Nullable Duration gcInterval(Map<String, String> environment) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.QuietException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,9 @@ final class ApiErrors {
   }
 
   private static void send(Exchange exchange, ApiException error) {
+    if (error.retryAfter() > 0) {
+      exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, error.retryAfter());
+    }
     try {
       exchange.send(exchange.format().status(error), exchange.format().error(error));
     } catch (IOException e) {

@@ -9,6 +9,7 @@ public class ApiException extends RuntimeException {
 
   private final int status;
   private final transient Map<String, String> errors;
+  private final long retryAfter;
 
   /**
    * Creates an error.
@@ -17,13 +18,23 @@ public class ApiException extends RuntimeException {
    * @param message the whole body of the answer; must not hold a secret
    */
   public ApiException(int status, String message) {
-    this(status, message, Map.of());
+    this(status, message, Map.of(), 0);
   }
 
-  private ApiException(int status, String message, Map<String, String> errors) {
+  /**
+   * Creates an error that passes.
+   *
+   * @param retryAfter seconds after which to try again, for the header
+   */
+  protected ApiException(int status, String message, long retryAfter) {
+    this(status, message, Map.of(), retryAfter);
+  }
+
+  private ApiException(int status, String message, Map<String, String> errors, long retryAfter) {
     super(message);
     this.status = status;
     this.errors = errors;
+    this.retryAfter = retryAfter;
   }
 
   /** The default error, status 400. */
@@ -66,7 +77,7 @@ public class ApiException extends RuntimeException {
           (name, reason) ->
               text.append("- '").append(name).append("': ").append(reason).append('\n'));
     }
-    return new ApiException(400, text.toString(), new LinkedHashMap<>(errors));
+    return new ApiException(400, text.toString(), new LinkedHashMap<>(errors), 0);
   }
 
   /** Status 400 of one parameter. */
@@ -77,6 +88,11 @@ public class ApiException extends RuntimeException {
   /** HTTP status. */
   public int status() {
     return status;
+  }
+
+  /** Seconds after which to try again; 0 if nothing is known of that. */
+  public long retryAfter() {
+    return retryAfter;
   }
 
   /** Reasons by parameter name; empty unless parameters were refused. */

@@ -18,6 +18,7 @@ import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.task.Task;
 import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.server.task.TaskRequests;
+import io.pbs4j.server.traffic.TrafficControl;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.session.BackupRequest;
@@ -43,24 +44,28 @@ public final class UpgradeEndpoints {
   private final ProtocolUpgrade upgrade;
   private final Verifications verifications;
   private final Executor executor;
+  private final TrafficControl traffic;
 
   /**
    * Creates the endpoints.
    *
    * @param verifications told of new snapshots
    * @param executor runs what ends a session
+   * @param traffic how fast data may flow
    */
   public UpgradeEndpoints(
       Datastores datastores,
       TaskRegistry tasks,
       ProtocolUpgrade upgrade,
       Verifications verifications,
-      Executor executor) {
+      Executor executor,
+      TrafficControl traffic) {
     this.datastores = datastores;
     this.tasks = tasks;
     this.upgrade = upgrade;
     this.verifications = verifications;
     this.executor = executor;
+    this.traffic = traffic;
   }
 
   /** Their declarations. */
@@ -110,13 +115,16 @@ public final class UpgradeEndpoints {
           response,
           callback,
           BACKUP_PROTOCOL,
-          new BackupConnection(
-              session,
-              task,
-              table,
-              requests,
-              () -> verifications.afterBackup(store.name(), ns, asked.snapshot(), caller),
-              executor));
+          traffic.over(
+              new BackupConnection(
+                  session,
+                  task,
+                  table,
+                  requests,
+                  () -> verifications.afterBackup(store.name(), ns, asked.snapshot(), caller),
+                  executor),
+              call.remote(),
+              caller));
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -151,11 +159,14 @@ public final class UpgradeEndpoints {
           response,
           callback,
           READER_PROTOCOL,
-          new ReaderConnection(
-              session,
-              task,
-              requests,
-              endpoints -> new ProtocolTable(endpoints, caller, call.permissions())));
+          traffic.over(
+              new ReaderConnection(
+                  session,
+                  task,
+                  requests,
+                  endpoints -> new ProtocolTable(endpoints, caller, call.permissions())),
+              call.remote(),
+              caller));
     } catch (RuntimeException e) {
       session.close();
       throw e;
