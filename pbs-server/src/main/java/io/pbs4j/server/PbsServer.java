@@ -21,11 +21,10 @@ import io.pbs4j.server.datastore.DatastoreConfigEndpoints;
 import io.pbs4j.server.datastore.DatastoreConfigs;
 import io.pbs4j.server.datastore.DatastoreOpener;
 import io.pbs4j.server.datastore.DatastoreStart;
+import io.pbs4j.server.datastore.DatastorePrunes;
 import io.pbs4j.server.datastore.Datastores;
 import io.pbs4j.server.datastore.DrillEndpoints;
 import io.pbs4j.server.datastore.FileEndpoints;
-import io.pbs4j.server.datastore.GcEndpoints;
-import io.pbs4j.server.datastore.GcRounds;
 import io.pbs4j.server.datastore.GcTasks;
 import io.pbs4j.server.datastore.GroupEndpoints;
 import io.pbs4j.server.datastore.NamespaceEndpoints;
@@ -39,6 +38,7 @@ import io.pbs4j.server.datastore.VerifyEndpoints;
 import io.pbs4j.server.http.HttpServer;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.ServerCertificate;
+import io.pbs4j.server.job.Jobs;
 import io.pbs4j.server.metrics.MetricsEndpoint;
 import io.pbs4j.server.metrics.RequestMetrics;
 import io.pbs4j.server.protocol.UpgradeEndpoints;
@@ -55,6 +55,8 @@ import io.pbs4j.server.s3.Buckets;
 import io.pbs4j.server.s3.S3Buckets;
 import io.pbs4j.server.s3.S3ConfigEndpoints;
 import io.pbs4j.server.s3.S3Endpoints;
+import io.pbs4j.server.section.SecretSeal;
+import io.pbs4j.server.section.SectionStore;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.PrivateFile;
@@ -107,7 +109,6 @@ public final class PbsServer implements AutoCloseable {
   private final ServerCertificate certificate;
   private final TaskRegistry tasks;
   private final Datastores datastores;
-  private final GcTasks gc;
   private final Optional<Secret> firstSecret;
   private final HttpServer http;
 
@@ -146,11 +147,6 @@ public final class PbsServer implements AutoCloseable {
       DatastoreStart start = new DatastoreStart(configs, opener, UPKEEP);
       datastores = open(start.run());
       open(start);
-      gc = new GcTasks(datastores, tasks, directory.path().resolve("gc"));
-      if (config.gcInterval() != null) {
-        GcRounds rounds = new GcRounds(datastores, configs::created, tasks, gc, config.gcInterval(), clock);
-        open(new Upkeep(rounds::run, UPKEEP));
-      }
       DatastoreChanges changes = new DatastoreChanges(datastores, configs, opener);
       open(new Upkeep(() -> keep(directory.reserve()), UPKEEP));
       directory.reserve().take();
@@ -162,10 +158,10 @@ public final class PbsServer implements AutoCloseable {
           new Verifications(datastores, tasks, directory.path().resolve("verify"));
       TrafficControl traffic = new TrafficControl(clock, zone);
       List<Endpoint> endpoints =
-          endpoints(authenticator, users, upgrade, removals, verifications, traffic, zone);
+          endpoints(authenticator, users, upgrade, removals, verifications, traffic);
       endpoints.addAll(statusEndpoints(database, directory, changes, zone));
       endpoints.addAll(new TrafficEndpoints(database, clock, traffic).list());
-      endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks).list());
+      endpoints.addAll(jobEndpoints(database, directory, configs, changes, removals, verifications, zone));
       endpoints.addAll(
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
@@ -269,22 +265,19 @@ public final class PbsServer implements AutoCloseable {
       ProtocolUpgrade upgrade,
       RemovalLog removals,
       Verifications verifications,
-      TrafficControl traffic,
-      ZoneId zone) {
+      TrafficControl traffic) {
     ExecutorService sessionEnds = Executors.newCachedThreadPool(work -> daemon(work, "session-end"));
     opened.push(sessionEnds::shutdown);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new SystemEndpoints().list());
     endpoints.addAll(new TicketEndpoints(authenticator).list());
     endpoints.addAll(new TaskEndpoints(tasks).list());
-    endpoints.addAll(new GcEndpoints(datastores, gc).list());
     endpoints.addAll(new RequestEndpoints(datastores).list());
     endpoints.addAll(new NamespaceEndpoints(datastores, removals).list());
     endpoints.addAll(new GroupEndpoints(datastores, users::isActive, removals).list());
     endpoints.addAll(new SnapshotEndpoints(datastores, removals).list());
     endpoints.addAll(new FileEndpoints(datastores).list());
     endpoints.addAll(new ContentEndpoints(datastores, Zstd.detect()).list());
-    endpoints.addAll(new PruneEndpoints(datastores, tasks, removals, clock, zone).list());
     endpoints.addAll(new RemovalEndpoints(removals).list());
     endpoints.addAll(new VerifyEndpoints(datastores, verifications, clock).list());
     endpoints.addAll(
@@ -305,6 +298,32 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new StatusEndpoints(datastores, samples, clock).list());
     endpoints.addAll(new NodeEndpoints(host, samples, clock, fingerprint()).list());
     endpoints.addAll(new NodeConfigEndpoints(host, new NodeOptions(database, node), clock, zone).list());
+    return endpoints;
+  }
+
+  private List<Endpoint> jobEndpoints(
+      Database database,
+      DataDirectory directory,
+      DatastoreConfigs configs,
+      DatastoreChanges changes,
+      RemovalLog removals,
+      Verifications verifications,
+      ZoneId zone) {
+    SectionStore sections = new SectionStore(database, clock, SecretSeal.OPEN);
+    DatastorePrunes prunes = new DatastorePrunes(tasks, removals, zone);
+    GcTasks gc = new GcTasks(datastores, tasks, directory.path().resolve("gc"));
+    Jobs jobs =
+        new Jobs(
+            database,
+            tasks,
+            datastores,
+            sections,
+            new Jobs.Starters(gc, prunes, verifications),
+            new Jobs.Timing(clock, zone, configs::created, config.gcInterval()));
+    open(new Upkeep(jobs::run, UPKEEP));
+    List<Endpoint> endpoints = new ArrayList<>(jobs.endpoints());
+    endpoints.addAll(new PruneEndpoints(datastores, tasks, removals, clock, zone, prunes).list());
+    endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks, jobs.ofStores()).list());
     return endpoints;
   }
 

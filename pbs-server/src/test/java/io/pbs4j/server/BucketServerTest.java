@@ -266,12 +266,14 @@ class BucketServerTest {
     assertThat(client.get("/admin/datastore").at("/data/1/comment").asText()).isEqualTo("other");
     accepted("PUT", "/config/datastore/local", "delete=comment");
     assertThat(client.get("/config/datastore/local").path("data").has("comment")).isFalse();
-    refused("DELETE", "/config/datastore/local?destroy-data=1", "", "data is never removed");
     assertThat(task("DELETE", "/config/datastore/local", "")).contains("its data stays", "TASK OK");
     assertThat(directory.resolve(".chunks")).isDirectory();
     assertThat(client.get("/config/datastore").path("data")).hasSize(1);
     assertThat(task("POST", "/config/datastore", form)).contains("TASK ERROR: datastore path");
     assertThat(task("POST", "/config/datastore", form + "&reuse-datastore=1")).contains("TASK OK");
+    assertThat(task("DELETE", "/config/datastore/local?destroy-data=1", ""))
+        .contains("Deleting datastore data...", "TASK OK");
+    assertThat(directory).doesNotExist();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.backend.ChunkBackend;
 import io.pbs4j.storage.backend.SyncLevel;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
+import io.pbs4j.storage.backend.filesystem.StoreRemoval;
 import io.pbs4j.storage.request.RequestKind;
 import io.pbs4j.storage.request.RequestLedger;
 import io.pbs4j.storage.s3.S3Settings;
@@ -74,6 +75,12 @@ public final class DirectoryBuckets implements Buckets {
     return new Bucket(
         counting(Backend.class, backend, ledger, chunks),
         () -> new Bucket.CacheFigures(10, settings.cacheSize(), 3, 2, 1));
+  }
+
+  @Override
+  public void destroy(S3Settings settings, BucketLog log) throws IOException {
+    Path directory = directory(settings.target().bucket()).resolve(settings.target().prefix());
+    log.line("left: " + StoreRemoval.run(directory));
   }
 
   private static <T> T counting(Class<T> type, T target, RequestLedger ledger, ChunkBackend chunks) {

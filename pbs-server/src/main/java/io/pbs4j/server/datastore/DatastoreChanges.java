@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -117,27 +116,56 @@ public final class DatastoreChanges {
       DatastoreConfig config = change.apply(datastores.config(name));
       configs.put(config);
       datastores.changeConfig(config);
+      if (!datastores.isMissing(name)
+          && datastores.requireOpen(name).store().backend() instanceof FilesystemBackend backend) {
+        backend.changeSyncLevel(config.options().tuning().syncLevel());
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Closes a datastore and removes it from the configuration; its data stays. */
-  void remove(String name, Consumer<String> log) throws IOException {
+  /**
+   * Closes a datastore and removes it from the configuration.
+   *
+   * @param destroy whether its data goes, too; if that fails on the way, the datastore stays configured as one that is
+   *     being deleted, and removing it may be tried again
+   */
+  void remove(String name, boolean destroy, Task task) throws IOException {
     lock.lock();
     try {
       DatastoreConfig config = datastores.config(name);
       datastores.remove(name);
-      if (opener.path(config).toAbsolutePath().startsWith(opener.places().datastores().toAbsolutePath())) {
-        configs.put(config.asRemoved()); // Else the directory would be opened at the next start.
-      } else if (name.equals(DatastoreStart.FIRST)) {
-        configs.put(config.asRemoved()); // Else it would be created at the next start.
+      if (destroy) {
+        destroy(config, task);
+      }
+      task.log("Removing datastore from config...");
+      boolean usualPlace =
+          opener.path(config).toAbsolutePath().startsWith(opener.places().datastores().toAbsolutePath());
+      if (name.equals(DatastoreStart.FIRST) || (usualPlace && !destroy)) {
+        configs.put(config.asRemoved()); // Else it would be created, or its directory opened, at the next start.
       } else {
         configs.delete(name);
       }
-      log.accept("datastore '" + name + "' is no longer served; its data stays where it is");
+      if (!destroy) {
+        task.log("datastore '" + name + "' is no longer served; its data stays where it is");
+      }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void destroy(DatastoreConfig config, Task task) throws IOException {
+    MaintenanceMode deleting = new MaintenanceMode(MaintenanceMode.Type.DELETE, "");
+    DatastoreConfig doomed = config.withOptions(config.options().withMaintenance(deleting));
+    configs.put(doomed);
+    task.log("Deleting datastore data...");
+    try {
+      opener.destroy(doomed, new TaskLog(task));
+    } catch (IOException | RuntimeException e) {
+      datastores.addMissing(doomed);
+      datastores.stillMissing(config.name(), "its data is being removed, and that failed: " + e.getMessage());
+      throw e;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.pbs4j.server.access.Privilege;
 import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.ApiException;
 import io.pbs4j.server.api.Call;
+import io.pbs4j.server.api.ConfigDigest;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Parameters;
@@ -14,10 +15,11 @@ import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.api.Schema;
 import io.pbs4j.server.s3.S3Endpoint;
 import io.pbs4j.server.task.TaskRegistry;
-import io.pbs4j.storage.prune.PruneGuard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints that configure datastores. */
@@ -28,27 +30,22 @@ public final class DatastoreConfigEndpoints {
       Parameter.required("name", DatastoreParameters.STORE.schema(), "Name of the datastore.");
   private static final Parameter COMMENT =
       Parameter.optional("comment", Schema.text("[^\\p{Cntrl}]*").length(0, 128), "One line.");
-  private static final List<Parameter> OPTIONS =
-      List.of(
-          Parameter.optional(
-              MaintenanceMode.PARAMETER,
-              Schema.text().length(1, 256),
-              "type=read-only, offline or delete[,message=TEXT]."),
-          Parameter.optional("verify-new", Schema.flag(), "Whether to verify each new snapshot at once."),
-          Parameter.optional(
-              PruneGuardText.PARAMETER,
-              Schema.text().length(1, 256),
-              "[clock-window=SECONDS][,max-percent=PERCENT][,max-removals=NUMBER]: when a prune stops and asks."));
-
   private final Datastores datastores;
   private final DatastoreChanges changes;
   private final TaskRegistry tasks;
+  private final StoreEvents events;
 
-  /** Creates the endpoints. */
-  public DatastoreConfigEndpoints(Datastores datastores, DatastoreChanges changes, TaskRegistry tasks) {
+  /**
+   * Creates the endpoints.
+   *
+   * @param events learns of datastores that come and go
+   */
+  public DatastoreConfigEndpoints(
+      Datastores datastores, DatastoreChanges changes, TaskRegistry tasks, StoreEvents events) {
     this.datastores = datastores;
     this.changes = changes;
     this.tasks = tasks;
+    this.events = events;
   }
 
   /** Their declarations. */
@@ -62,7 +59,9 @@ public final class DatastoreConfigEndpoints {
             .with(NAME)
             .returns(Returns.OBJECT)
             .access(Access.anyOf(ACL, Privilege.DATASTORE_AUDIT))
-            .runs(call -> json(datastores.config(call.parameters().text("name")))),
+            .runs(
+                call ->
+                    ConfigDigest.answer(json(datastores.config(call.parameters().text("name"))), entries())),
         Endpoint.post("/config/datastore", "Create a datastore in a directory or a bucket.")
             .with(NAME, COMMENT)
             .with(
@@ -75,27 +74,29 @@ public final class DatastoreConfigEndpoints {
                     Schema.text().length(0, 1024),
                     "type=filesystem, or type=s3,client=ID,bucket=NAME[,prefix=PREFIX]."),
                 Parameter.flag("reuse-datastore", false, "Take over a datastore that is in the directory."))
-            .with(OPTIONS)
+            .with(DatastoreOptionParameters.OPTIONS)
+            .with(DatastoreOptionParameters.PRUNE)
             .returns(Returns.UPID)
             .access(Access.anyOf("/datastore", Privilege.DATASTORE_ALLOCATE))
             .runs(this::create),
         Endpoint.put("/config/datastore/{name}", "Change a datastore's comment or options.")
             .with(NAME, COMMENT)
-            .with(OPTIONS)
+            .with(DatastoreOptionParameters.OPTIONS)
+            .with(DatastoreOptionParameters.PRUNE_NO_MORE)
             .with(
                 Parameter.optional(
                     "delete",
-                    Schema.many(
-                        Schema.choice(
-                            "comment", MaintenanceMode.PARAMETER, "verify-new", PruneGuardText.PARAMETER)),
-                    "What to remove."))
+                    Schema.many(Schema.choice(DatastoreOptionParameters.DELETABLE.toArray(String[]::new))),
+                    "What to remove."),
+                ConfigDigest.PARAMETER)
             .access(Access.anyOf(ACL, Privilege.DATASTORE_MODIFY))
             .runs(this::change),
-        Endpoint.delete("/config/datastore/{name}", "Remove a datastore from the configuration; its data stays.")
+        Endpoint.delete("/config/datastore/{name}", "Remove a datastore from the configuration.")
             .with(NAME)
             .with(
-                Parameter.flag("keep-job-configs", false, "There are none."),
-                Parameter.flag("destroy-data", false, "Refused: data is never removed."))
+                Parameter.flag("keep-job-configs", false, "Whether its prune and verification jobs stay."),
+                Parameter.flag("destroy-data", false, "Whether its data is removed for good."),
+                ConfigDigest.PARAMETER)
             .returns(Returns.UPID)
             .access(Access.anyOf(ACL, Privilege.DATASTORE_ALLOCATE))
             .runs(this::remove));
@@ -108,7 +109,15 @@ public final class DatastoreConfigEndpoints {
         list.add(json(datastores.config(name)));
       }
     }
-    return list;
+    return ConfigDigest.answer(list, entries());
+  }
+
+  private List<ObjectNode> entries() throws IOException {
+    List<ObjectNode> entries = new ArrayList<>();
+    for (String name : datastores.names()) {
+      entries.add(json(datastores.config(name)));
+    }
+    return entries;
   }
 
   private ObjectNode json(DatastoreConfig config) {
@@ -138,78 +147,68 @@ public final class DatastoreConfigEndpoints {
             backend,
             path == null ? null : Path.of(path).normalize(),
             p.textOrNull("comment"),
-            options(p, DatastoreOptions.DEFAULT),
+            DatastoreOptionParameters.with(p, DatastoreOptions.DEFAULT),
             false);
+    if (datastores.names().contains(config.name())) {
+      throw ApiException.badParameter("name", "datastore '" + config.name() + "' already exists.");
+    }
     changes.check(config);
     boolean reuse = p.flag("reuse-datastore");
+    ObjectNode prune = DatastoreOptionParameters.pruneJob(p);
     return tasks
         .start(
             "create-datastore",
             config.name(),
             call.caller(),
-            task -> changes.create(config, reuse, task))
+            task -> {
+              changes.create(config, reuse, task);
+              events.created(config.name(), prune);
+            })
         .upid()
         .toString();
   }
 
   private @Nullable Object change(Call call) throws IOException {
     Parameters p = call.parameters();
+    String name = p.text("name");
+    DatastoreOptionParameters.requireNoPruneSettings(p);
+    String schedule = datastores.config(name).options().gcSchedule();
+    ConfigDigest.require(p.textOrNull("digest"), entries());
     changes.change(
-        p.text("name"),
+        name,
         before -> {
           String comment = p.textOrNull("comment");
           DatastoreConfig config = comment == null ? before : before.withComment(comment);
           if (p.texts("delete").contains("comment")) {
             config = config.withComment(null);
           }
-          return config.withOptions(options(p, without(p.texts("delete"), config.options())));
+          DatastoreOptions kept = DatastoreOptionParameters.without(p.texts("delete"), config.options());
+          return config.withOptions(DatastoreOptionParameters.with(p, kept));
         });
+    if (!Objects.equals(schedule, datastores.config(name).options().gcSchedule())) {
+      events.gcScheduleChanged(name);
+    }
     return null;
-  }
-
-  private static DatastoreOptions without(List<String> deleted, DatastoreOptions before) {
-    DatastoreOptions options = before;
-    if (deleted.contains(MaintenanceMode.PARAMETER)) {
-      requireNotDeleting(before);
-      options = options.withMaintenance(null);
-    }
-    if (deleted.contains("verify-new")) {
-      options = options.withVerifyNew(false);
-    }
-    return deleted.contains(PruneGuardText.PARAMETER) ? options.withPruneGuard(PruneGuard.DEFAULT) : options;
-  }
-
-  private static DatastoreOptions options(Parameters p, DatastoreOptions before) {
-    DatastoreOptions options = before;
-    String maintenance = p.textOrNull(MaintenanceMode.PARAMETER);
-    if (maintenance != null) {
-      requireNotDeleting(before);
-      options = options.withMaintenance(MaintenanceMode.parse(maintenance));
-    }
-    if (p.has("verify-new")) {
-      options = options.withVerifyNew(p.flag("verify-new"));
-    }
-    String guard = p.textOrNull(PruneGuardText.PARAMETER);
-    return guard == null ? options : options.withPruneGuard(PruneGuardText.parse(guard));
-  }
-
-  private static void requireNotDeleting(DatastoreOptions options) {
-    MaintenanceMode mode = options.maintenance();
-    if (mode != null && mode.type() == MaintenanceMode.Type.DELETE) {
-      throw ApiException.badRequest("datastore is being deleted");
-    }
   }
 
   private Object remove(Call call) throws IOException {
     Parameters p = call.parameters();
     String name = p.text("name");
-    if (p.flag("destroy-data")) {
-      throw ApiException.badParameter(
-          "destroy-data", "data is never removed by this server: remove it yourself afterwards");
+    ConfigDigest.require(p.textOrNull("digest"), entries());
+    if (!datastores.names().contains(name)) {
+      throw ApiException.notFound("datastore '" + name + "' does not exist.");
     }
-    datastores.config(name); // Throws if there is none.
+    boolean destroy = p.flag("destroy-data");
+    boolean keepJobs = p.flag("keep-job-configs");
     return tasks
-        .start("delete-datastore", name, call.caller(), task -> changes.remove(name, task::log))
+        .start(
+            "delete-datastore",
+            name,
+            call.caller(),
+            task -> {
+              changes.remove(name, destroy, task);
+              events.removed(name, keepJobs);
+            })
         .upid()
         .toString();
   }

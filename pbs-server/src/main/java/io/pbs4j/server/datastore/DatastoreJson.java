@@ -14,7 +14,7 @@ import io.pbs4j.storage.snapshot.SnapshotInfo;
 import java.util.List;
 
 /** Groups, snapshots and figures in the JSON of the API. What is unknown is left out, never null. */
-final class DatastoreJson {
+public final class DatastoreJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private DatastoreJson() {}
@@ -78,7 +78,8 @@ final class DatastoreJson {
     return node;
   }
 
-  static ObjectNode gc(GcStatus status) {
+  /** Figures of a garbage collection. */
+  public static ObjectNode gc(GcStatus status) {
     ObjectNode node = JSON.objectNode();
     node.put("disk-bytes", status.diskBytes());
     node.put("disk-chunks", status.diskChunks());

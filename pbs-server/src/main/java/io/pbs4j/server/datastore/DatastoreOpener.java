@@ -10,8 +10,8 @@ import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.PrivateFile;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
-import io.pbs4j.storage.backend.SyncLevel;
 import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
+import io.pbs4j.storage.backend.filesystem.StoreRemoval;
 import io.pbs4j.storage.s3.S3Settings;
 import java.io.Closeable;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class DatastoreOpener implements Closeable {
   }
 
   private OpenDatastore inDirectory(DatastoreConfig config) throws IOException {
-    FilesystemBackend backend = FilesystemBackend.open(path(config), SyncLevel.FILESYSTEM);
+    FilesystemBackend backend = FilesystemBackend.open(path(config), config.options().tuning().syncLevel());
     if (allChunkDirectories) {
       prefixes.start(config.name(), backend);
     }
@@ -107,6 +107,23 @@ public final class DatastoreOpener implements Closeable {
         requests(store, Budget.of(settings.budgets())),
         new ActiveOperations(),
         bucket.cache());
+  }
+
+  /**
+   * Removes the data of a datastore that is not open, for good, and its local cache.
+   *
+   * @param log gets what was removed and what stays
+   */
+  void destroy(DatastoreConfig config, BucketLog log) throws IOException {
+    if (config.backend() instanceof BackendChoice.InBucket choice) {
+      buckets.destroy(settings(config.name(), choice), log);
+      log.line("the local cache stays in " + path(config) + " until it is removed by hand");
+      return;
+    }
+    List<String> left = StoreRemoval.run(path(config));
+    if (!left.isEmpty()) {
+      log.warn("no part of a datastore, and left in " + path(config) + ": " + String.join(", ", left));
+    }
   }
 
   private StorageRequests requests(Datastore store, List<Budget> budgets) {

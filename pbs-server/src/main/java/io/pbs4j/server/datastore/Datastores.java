@@ -84,7 +84,7 @@ public final class Datastores implements Closeable {
   }
 
   /** How a datastore is configured now. */
-  DatastoreConfig config(String name) throws StorageException {
+  public DatastoreConfig config(String name) throws StorageException {
     Missing closed = missing.get(name);
     return closed == null ? requireOpen(name).config() : closed.config();
   }
@@ -175,7 +175,7 @@ public final class Datastores implements Closeable {
   }
 
   /** Names of all datastores, open or not, in order. */
-  Set<String> names() {
+  public Set<String> names() {
     Set<String> names = new TreeSet<>(open.keySet());
     names.addAll(missing.keySet());
     return names;

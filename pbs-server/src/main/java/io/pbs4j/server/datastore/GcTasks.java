@@ -11,7 +11,8 @@ import java.nio.file.Path;
 
 /** Starts garbage collections as tasks. */
 public final class GcTasks {
-  static final String TYPE = "garbage_collection";
+  /** Worker type of the tasks. */
+  public static final String TYPE = "garbage_collection";
 
   private static final String WORK = "garbage collection";
 
@@ -37,7 +38,7 @@ public final class GcTasks {
    * @throws io.pbs4j.storage.StorageException of kind {@code OVER_BUDGET} if a budget of requests is used up; one
    *     that is used up later ends the task at a place where the next one goes on
    */
-  Task start(String store, AuthId caller, GcOptions options) throws IOException {
+  public Task start(String store, AuthId caller, GcOptions options) throws IOException {
     OpenDatastore open = datastores.requireOpen(store).allowing(Operation.WRITE);
     open.requests().requireBudget(WORK);
     return tasks.start(

@@ -41,7 +41,7 @@ final class PropertyString {
     boolean keyed = equals >= 0 && (comma < 0 || equals < comma);
     String key = keyed ? text.substring(from, equals) : keys.get(0);
     if (!keys.contains(key)) {
-      throw refused("unknown property '" + key + "'");
+      throw ApiException.badParameter(parameter + "/" + key, "schema does not allow additional properties");
     }
     int start = keyed ? equals + 1 : from;
     int end;
@@ -93,6 +93,17 @@ final class PropertyString {
       // Said below.
     }
     throw refused("property '" + key + "' must be a whole number from " + least + " to " + most);
+  }
+
+  /** One of some words, or a default if it is not given. */
+  String choice(String key, List<String> words, String fallback) {
+    String value = properties.getOrDefault(key, fallback);
+    if (!words.contains(value)) {
+      throw ApiException.badParameter(
+          parameter + "/" + key,
+          "schema validation failed: value '" + value + "' is not defined in the enumeration.");
+    }
+    return value;
   }
 
   /** The error of a property string. */

@@ -26,18 +26,14 @@ import io.pbs4j.server.task.TaskBody;
 import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.server.task.TaskRequests;
 import io.pbs4j.storage.Datastore;
-import io.pbs4j.storage.prune.DatastorePrune;
 import io.pbs4j.storage.prune.GroupPrune;
 import io.pbs4j.storage.prune.KeepOptions;
 import io.pbs4j.storage.prune.PruneGuard;
-import io.pbs4j.storage.prune.PrunePlan;
 import io.pbs4j.storage.request.RequestLedger;
-import io.pbs4j.storage.snapshot.RemovalWitness;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The endpoints that apply retention rules. */
 public final class PruneEndpoints {
@@ -60,20 +56,28 @@ public final class PruneEndpoints {
   private final RemovalLog removals;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final DatastorePrunes prunes;
 
   /**
    * Creates the endpoints.
    *
    * @param removals is told of every snapshot that goes
    * @param zone in which hours, days and longer spans begin
+   * @param prunes starts those of many groups
    */
   public PruneEndpoints(
-      Datastores datastores, TaskRegistry tasks, RemovalLog removals, InstantSource clock, ZoneId zone) {
+      Datastores datastores,
+      TaskRegistry tasks,
+      RemovalLog removals,
+      InstantSource clock,
+      ZoneId zone,
+      DatastorePrunes prunes) {
     this.datastores = datastores;
     this.tasks = tasks;
     this.removals = removals;
     this.clock = clock;
     this.zone = zone;
+    this.prunes = prunes;
   }
 
   /** Their declarations. */
@@ -172,9 +176,9 @@ public final class PruneEndpoints {
   }
 
   private List<GroupPrune.Decision> run(Task task, Run run) throws IOException {
-    logRules(task, "", run.options());
+    DatastorePrunes.logRules(task, "", run.options());
     task.log(
-        "Starting prune on datastore '" + run.store().name() + "', " + described(run.ns()) + " group \""
+        "Starting prune on datastore '" + run.store().name() + "', " + DatastorePrunes.described(run.ns()) + " group \""
             + run.group() + "\"");
     try (RemovalEntries entries = entries(run.caller(), run.options(), run.store())) {
       GroupPrune prune = run.store().prune(zone, entries);
@@ -198,64 +202,15 @@ public final class PruneEndpoints {
     Namespace ns = DatastoreParameters.namespace(p);
     access(call, ns);
     OpenDatastore open = datastores.requireOpen(p.text("store")).allowing(Operation.WRITE);
-    KeepOptions options = DatastoreParameters.keepOptions(p);
-    Long depth = p.numberOrNull("max-depth");
-    boolean dryRun = p.flag("dry-run");
-    long confirmed = p.number("confirm-removals");
-    AuthId caller = call.caller();
-    TaskBody body =
-        open.task(
-            Operation.WRITE,
-            task -> {
-              Datastore store = open.store();
-              task.log(
-                  "Starting datastore prune on datastore '" + store.name() + "', " + described(ns) + ", "
-                      + depth(depth));
-              if (dryRun) {
-                task.log("(dry test run)");
-              }
-              logRules(
-                  task,
-                  (ns.isRoot() ? "" : "--ns " + ns + " ") + (depth == null ? "" : "--max-depth " + depth + " "),
-                  options);
-              PruneGuard guard = open.config().options().pruneGuard();
-              try (RemovalEntries entries = entries(caller, options, store)) {
-                DatastorePrune prune = store.pruneAll(zone, dryRun ? RemovalWitness.NONE : entries);
-                PrunePlan plan =
-                    prune.plan(
-                        ns,
-                        depth == null ? Namespace.MAX_DEPTH : depth.intValue(),
-                        (each, group) -> GroupAccess.opens(call, store, each, group, FULL, OWN),
-                        options,
-                        guard);
-                PruneLog log = new PruneLog(task, plan.groups().size(), dryRun ? "would " : "");
-                if (dryRun) {
-                  log.tell(plan);
-                } else {
-                  guard.requireFewRemovals(plan.removals(), plan.snapshots(), confirmed);
-                  prune.carryOut(plan, options, log);
-                }
-              }
-            });
-    return tasks.start("prune", open.store().name() + ":" + ns, caller, body).upid().toString();
-  }
-
-  private static String described(Namespace ns) {
-    return ns.isRoot() ? "root namespace" : "namespace '" + ns + "'";
-  }
-
-  private static String depth(@Nullable Long depth) {
-    if (depth == null || depth == Namespace.MAX_DEPTH) {
-      return "down to full depth";
-    }
-    return depth == 0 ? "non-recursive" : "down to depth " + depth;
-  }
-
-  private static void logRules(Task task, String where, KeepOptions options) {
-    task.log(
-        options.keepsAll()
-            ? "No prune selection - keeping all files."
-            : "retention options: " + where + options);
+    DatastorePrunes.Order order =
+        new DatastorePrunes.Order(
+            ns,
+            p.numberOrNull("max-depth"),
+            DatastoreParameters.keepOptions(p),
+            (each, group) -> GroupAccess.opens(call, open.store(), each, group, FULL, OWN),
+            p.flag("dry-run"),
+            p.number("confirm-removals"));
+    return prunes.start(open, order, call.caller()).toString();
   }
 
   private static ArrayNode json(Namespace ns, List<GroupPrune.Decision> decisions) {

@@ -4,6 +4,7 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
+import io.pbs4j.core.task.Upid;
 import io.pbs4j.server.task.Task;
 import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.storage.Datastore;
@@ -74,6 +75,28 @@ public final class Verifications {
       id += ns.isEmpty() ? "" : ":" + ns;
     }
     return start(open, type, id, request, caller);
+  }
+
+  /**
+   * Starts the task of a verification job.
+   *
+   * @param job id of the job
+   */
+  public Upid startJob(OpenDatastore open, VerifyRequest request, AuthId caller, String job) throws IOException {
+    open.allowing(Operation.READ).requests().requireBudget("verification");
+    String id = open.store().name() + ":" + job;
+    return tasks
+        .start(
+            "verificationjob",
+            id,
+            caller,
+            open.task(
+                Operation.READ,
+                task -> {
+                  task.log("Starting datastore verify job '" + id + "'");
+                  run(task, open.store(), request);
+                }))
+        .upid();
   }
 
   private static String name(BackupSnapshot snapshot) {

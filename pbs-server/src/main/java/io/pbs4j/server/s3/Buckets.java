@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Opens buckets as storage of datastores. */
-@FunctionalInterface
 public interface Buckets {
   /**
    * Probes a bucket and opens it; an empty one becomes an empty datastore.
@@ -15,4 +14,11 @@ public interface Buckets {
    * @throws IOException with a sentence that says why it cannot be used
    */
   Bucket open(S3Settings settings, Path cache, BucketLog log) throws IOException;
+
+  /**
+   * Removes all objects of a datastore that is not open, for good.
+   *
+   * @param log gets what was removed
+   */
+  void destroy(S3Settings settings, BucketLog log) throws IOException;
 }

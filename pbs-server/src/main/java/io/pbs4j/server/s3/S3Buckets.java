@@ -8,6 +8,7 @@ import io.pbs4j.storage.s3.cache.ContentCache;
 import io.pbs4j.storage.s3.client.BucketProbe;
 import io.pbs4j.storage.s3.client.ProbeReport;
 import io.pbs4j.storage.s3.client.S3ObjectStore;
+import io.pbs4j.storage.s3.object.PrefixRemoval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -42,6 +43,17 @@ public final class S3Buckets implements Buckets {
         S3Backend.open(
             store, ledger, S3Backend.Local.of(cache, settings.cacheSize(), server), clock);
     return new Bucket(backend, () -> figures(backend.cache()));
+  }
+
+  @Override
+  public void destroy(S3Settings settings, BucketLog log) throws IOException {
+    try (S3ObjectStore store = S3ObjectStore.connect(settings, new RequestLedger())) {
+      PrefixRemoval.Outcome outcome = new PrefixRemoval(store).run();
+      log.line(outcome.removed() + " objects removed from " + store.describe());
+      if (outcome.left() > 0) {
+        log.warn(outcome.left() + " objects are no part of a datastore and stay");
+      }
+    }
   }
 
   private static void probe(S3ObjectStore store, BucketLog log) throws IOException {

@@ -40,6 +40,10 @@ public final class TaskEndpoints {
               .length(Upid.MIN_LENGTH, Integer.MAX_VALUE),
           "Identifier of the task.");
 
+  /** For the directory, which is the same for all. */
+  private static final Parameter UPID_AS_IT_COMES =
+      Parameter.required("upid", Schema.text(), "Identifier of the task.");
+
   private final TaskRegistry tasks;
 
   /** Creates the endpoints. */
@@ -86,6 +90,10 @@ public final class TaskEndpoints {
                         "status?", Returns.TEXT)))
             .access(own)
             .runs(this::tasks),
+        Endpoint.get(ONE, "What there is of a task.")
+            .with(NODE, UPID_AS_IT_COMES)
+            .returns(Returns.listOf(Returns.object("subdir", Returns.TEXT)))
+            .runs(call -> List.of(Map.of("subdir", "log"), Map.of("subdir", "status"))),
         Endpoint.delete(ONE, "Ask a task to stop.")
             .with(NODE, UPID)
             .access(Access.checkedByHandler("own tasks, or Sys.Modify on /system/tasks"))

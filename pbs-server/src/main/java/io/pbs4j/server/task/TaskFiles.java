@@ -27,6 +27,11 @@ final class TaskFiles {
     this.directory = directory;
   }
 
+  /** Removes a log, if it is there. */
+  void remove(Upid upid) throws IOException {
+    Files.deleteIfExists(pathOf(upid));
+  }
+
   Path pathOf(Upid upid) {
     String name = upid.toString();
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +39,8 @@ public final class TaskRegistry implements AutoCloseable {
   private final Reserve reserve;
   private final AtomicLong numbers;
   private final ConcurrentMap<String, Task> running = new ConcurrentHashMap<>();
-  private final ExecutorService threads;
+  private final TaskThreads threads = new TaskThreads();
+  private final List<TaskListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * Opens the registry. Tasks that an earlier run of the server left behind end now: as their log says, else
@@ -65,13 +66,6 @@ public final class TaskRegistry implements AutoCloseable {
     this.reserve = reserve;
     // A process may open the registry again within a second: identifiers must differ then too.
     this.numbers = new AtomicLong(store.lastNumber(now()));
-    this.threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "task");
-              thread.setDaemon(true);
-              return thread;
-            });
     endInterrupted();
   }
 
@@ -115,14 +109,30 @@ public final class TaskRegistry implements AutoCloseable {
       writer.close();
       throw e;
     }
+    tell(listener -> listener.started(upid));
     return task;
   }
 
-  /** Starts a task on a thread of its own. */
+  /** Has a listener learn of all tasks from now on. */
+  public void tell(TaskListener listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(Consumer<TaskListener> news) {
+    for (TaskListener listener : listeners) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("a task was not noted: {}", e.toString());
+      }
+    }
+  }
+
+  /** Starts a task on a thread of its own, when it is its turn. */
   public Task start(String type, @Nullable String workerId, AuthId authId, TaskBody body)
       throws IOException {
     Task task = open(type, workerId, authId);
-    threads.execute(() -> run(task, body));
+    threads.run(task, () -> run(task, body));
     return task;
   }
 
@@ -146,12 +156,12 @@ public final class TaskRegistry implements AutoCloseable {
   }
 
   private void ended(Task task) {
+    long time = now();
+    String status = Objects.requireNonNullElse(task.status(), TaskStatus.UNKNOWN);
     try {
-      store.end(
-          task.upid().toString(),
-          now(),
-          Objects.requireNonNullElse(task.status(), TaskStatus.UNKNOWN));
+      store.end(task.upid().toString(), time, status);
     } finally {
+      tell(listener -> listener.ended(new TaskInfo(task.upid(), time, status)));
       running.remove(task.upid().toString());
       synchronized (running) {
         running.notifyAll();
@@ -201,6 +211,14 @@ public final class TaskRegistry implements AutoCloseable {
     return task != null;
   }
 
+  /** Removes what is too old of ended tasks, with their logs. */
+  public void removeOld(TaskAge age) throws IOException {
+    for (TaskInfo task : store.endedBefore(now() - age.longest().toSeconds(), age.fewest())) {
+      files.remove(task.upid());
+      store.remove(task.upid());
+    }
+  }
+
   /** How many tasks run. */
   public int runningCount() {
     return running.size();
@@ -237,6 +255,6 @@ public final class TaskRegistry implements AutoCloseable {
   /** Ends the threads; tasks that still run are interrupted. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
   }
 }

@@ -14,6 +14,9 @@ final class TaskStore {
   /** The tenant of every task until there are others. */
   private static final String TENANT = "default";
 
+  /** Old tasks found in one round; the next round finds more. */
+  private static final int REMOVED_AT_ONCE = 1000;
+
   private final Database database;
   private final String server;
 
@@ -68,6 +71,26 @@ final class TaskStore {
         "SELECT upid, end_time, status FROM tasks WHERE end_time IS NULL AND server = ?",
         TaskStore::map,
         server);
+  }
+
+  /** Some ended tasks that started before a time, without so many of the newest of all. */
+  List<TaskInfo> endedBefore(long time, int newest) {
+    List<TaskInfo> old = new ArrayList<>();
+    int[] seen = {0};
+    database.scan(
+        "SELECT upid, end_time, status FROM tasks ORDER BY start_time DESC, task_number DESC",
+        row -> {
+          TaskInfo task = map(row);
+          if (seen[0]++ >= newest && task.upid().startTime() < time && task.endTime() != null) {
+            old.add(task);
+          }
+          return old.size() < REMOVED_AT_ONCE;
+        });
+    return old;
+  }
+
+  void remove(Upid upid) {
+    database.update(Durability.RELAXED, "DELETE FROM tasks WHERE upid = ?", upid.toString());
   }
 
   /** Tasks that match, newest first. */

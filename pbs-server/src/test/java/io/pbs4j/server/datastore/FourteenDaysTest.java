@@ -9,6 +9,7 @@ import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.PbsServer;
 import io.pbs4j.server.ServerConfig;
+import io.pbs4j.server.job.JobsFixture;
 import io.pbs4j.server.task.TaskFilter;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StoreFixture;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,14 +67,8 @@ class FourteenDaysTest {
     good = start;
     clock.set(start);
     try (PbsServer server = PbsServer.start(ServerConfig.forTests(directory), clock, BERLIN)) {
-      GcRounds rounds =
-          new GcRounds(
-              server.datastores(),
-              name -> Optional.of(start),
-              server.tasks(),
-              new GcTasks(server.datastores(), server.tasks(), directory.resolve("gc")),
-              Duration.ofHours(24),
-              clock);
+      JobsFixture jobs =
+          new JobsFixture(server, directory.resolve("jobs"), clock, BERLIN, Duration.ofHours(24));
       for (int hour = 0; hour < HOURS; hour++) {
         if (hour == 5 * 24 + 3) {
           clock.advance(Duration.ofHours(firstJump));
@@ -82,17 +76,18 @@ class FourteenDaysTest {
         if (hour == 9 * 24 + 7) {
           clock.advance(Duration.ofHours(secondJump));
         }
-        hour(server, rounds, hour);
+        hour(server, jobs, hour);
         good = good.plus(Duration.ofHours(1));
         clock.advance(Duration.ofHours(1));
       }
       assertThat(server.datastores().reading("default").snapshots().snapshots(Namespace.ROOT, GROUP))
           .containsExactlyElementsOf(expected());
+      jobs.close();
     }
     check(Math.max(0, -Math.min(firstJump, secondJump)));
   }
 
-  private void hour(PbsServer server, GcRounds rounds, int hour) throws Exception {
+  private void hour(PbsServer server, JobsFixture jobs, int hour) throws Exception {
     Datastore store = server.datastores().writing("default");
     if (hour % BACKUP_EVERY == 0) {
       backup(store, hour);
@@ -108,7 +103,7 @@ class FourteenDaysTest {
         });
     assertThat(store.snapshots().lastFinished(Namespace.ROOT, GROUP)).contains(made.last());
     int before = runs(server);
-    rounds.run();
+    jobs.run();
     assertThat(server.tasks().awaitIdle(Duration.ofSeconds(30))).isTrue();
     int after = runs(server);
     if (after > before) {

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class FileSync {
   private final Path root;
-  private final SyncLevel level;
+  private volatile SyncLevel level;
   private final String program;
 
   /** Directories with changes that are not durable yet. */
@@ -43,6 +43,11 @@ final class FileSync {
     this.root = root;
     this.level = level;
     this.program = program;
+  }
+
+  /** Syncs in another way from now on. */
+  void change(SyncLevel other) {
+    level = other;
   }
 
   /** After a chunk file was written, before it gets its name. */
@@ -119,13 +124,15 @@ final class FileSync {
     if (level == SyncLevel.NONE) {
       return;
     }
-    if (level == SyncLevel.FILESYSTEM && syncAll()) {
+    // Not forced one by one, also if that is how it is done now: the level was changed meanwhile.
+    boolean together = level == SyncLevel.FILESYSTEM || unsynced;
+    if (together && syncAll()) {
       return;
     }
     Set<Path> directories = new HashSet<>();
     // Chunks were forced with their directories when they were written, but a directory may be new.
     directories.add(store.root());
-    if (level == SyncLevel.FILESYSTEM) {
+    if (together) {
       for (Digest digest : chunks) {
         forceChunk(store.file(digest), directories);
       }

@@ -111,6 +111,11 @@ public final class FilesystemBackend implements Backend {
     }
   }
 
+  /** Forces data to disk in another way from now on; a backup that is about to finish may still use the old one. */
+  public void changeSyncLevel(SyncLevel level) {
+    sync.change(level);
+  }
+
   /** Whether a directory holds a datastore. */
   public static boolean isDatastore(Path root) {
     return Files.isDirectory(root.resolve(".chunks"));

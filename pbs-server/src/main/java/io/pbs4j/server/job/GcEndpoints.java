@@ -1,4 +1,4 @@
-package io.pbs4j.server.datastore;
+package io.pbs4j.server.job;
 
 import static io.pbs4j.server.datastore.DatastoreParameters.STORE;
 
@@ -10,6 +10,8 @@ import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Returns;
 import io.pbs4j.server.api.Schema;
+import io.pbs4j.server.datastore.Datastores;
+import io.pbs4j.server.datastore.GcTasks;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.gc.GcControl;
@@ -23,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints of garbage collection. */
-public final class GcEndpoints {
+final class GcEndpoints {
   private static final String GC = "/admin/datastore/{store}/gc";
   private static final String ACL = "/datastore/{store}";
 
@@ -37,15 +39,16 @@ public final class GcEndpoints {
 
   private final Datastores datastores;
   private final GcTasks tasks;
+  private final GcOverviewEndpoints overview;
 
-  /** Creates the endpoints. */
-  public GcEndpoints(Datastores datastores, GcTasks tasks) {
+  GcEndpoints(Datastores datastores, GcTasks tasks, GcOverviewEndpoints overview) {
     this.datastores = datastores;
     this.tasks = tasks;
+    this.overview = overview;
   }
 
   /** Their declarations. */
-  public List<Endpoint> list() {
+  List<Endpoint> list() {
     Access audit = Access.anyOf(ACL, Privilege.DATASTORE_AUDIT);
     Access modify = Access.anyOf(ACL, Privilege.DATASTORE_MODIFY);
     return List.of(
@@ -73,7 +76,7 @@ public final class GcEndpoints {
 
   private Object status(Call call) throws IOException {
     Datastore store = datastores.reading(call.parameters().text("store"));
-    ObjectNode node = DatastoreJson.gc(store.gcStatus()).put("store", store.name());
+    ObjectNode node = overview.status(datastores.requireOpen(store.name()));
     Optional<GcProgress> progress = store.garbage().progress();
     progress.ifPresent(
         now -> {
@@ -91,7 +94,10 @@ public final class GcEndpoints {
   }
 
   private Object start(Call call) throws IOException {
-    GcOptions options = GcOptions.standard().withDryRun(call.parameters().flag("dry-run"));
+    GcOptions options =
+        GcOptions.standard()
+            .withGrace(datastores.config(call.parameters().text("store")).options().tuning().grace())
+            .withDryRun(call.parameters().flag("dry-run"));
     Long grace = call.parameters().numberOrNull("grace");
     if (grace != null) {
       options = options.withGrace(Duration.ofSeconds(grace));

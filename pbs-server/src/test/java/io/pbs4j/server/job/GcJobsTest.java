@@ -1,4 +1,4 @@
-package io.pbs4j.server.datastore;
+package io.pbs4j.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,52 +12,40 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GcRoundsTest {
+class GcJobsTest {
   private static final Duration DAY = Duration.ofHours(24);
 
   @TempDir Path directory;
   private final ManualClock clock = ManualClock.at(1_700_000_000);
   private PbsServer server;
-  private GcRounds rounds;
+  private JobsFixture jobs;
 
   @BeforeEach
   void start() throws Exception {
     server = PbsServer.start(ServerConfig.forTests(directory), clock, ZoneOffset.UTC);
-    rounds = newRounds();
+    jobs = new JobsFixture(server, directory.resolve("jobs"), clock, ZoneOffset.UTC, DAY);
   }
 
   @AfterEach
   void stop() throws Exception {
+    jobs.close();
     server.close();
   }
 
-  private GcRounds newRounds() {
-    Instant made = Instant.ofEpochSecond(1_700_000_000);
-    return new GcRounds(
-        server.datastores(),
-        name -> Optional.of(made),
-        server.tasks(),
-        new GcTasks(server.datastores(), server.tasks(), directory.resolve("gc")),
-        DAY,
-        clock);
-  }
-
   private List<TaskInfo> runs() throws Exception {
-    rounds.run();
+    jobs.run();
     assertThat(server.tasks().awaitIdle(Duration.ofSeconds(20))).isTrue();
     return server
         .tasks()
         .list(
-            new TaskFilter("default", false, false, null, null, null, GcTasks.TYPE, List.of()),
+            new TaskFilter("default", false, false, null, null, null, JobKey.GC, List.of()),
             task -> true,
             0,
             0);
@@ -72,7 +60,7 @@ class GcRoundsTest {
     assertThat(runs()).hasSize(1);
     assertThat(runs().get(0).upid().authId()).hasToString("root@pam");
     assertThat(runs().get(0).status()).isEqualTo("OK");
-    rounds = newRounds();
+    jobs.restart();
     assertThat(runs()).hasSize(1);
     clock.advance(DAY);
     assertThat(runs()).hasSize(2);
@@ -98,7 +86,7 @@ class GcRoundsTest {
     assertThat(runs()).hasSize(1);
     assertThat(runs().get(0).status()).contains("index too small");
     clock.advance(Duration.ofHours(1));
-    rounds = newRounds();
+    jobs.restart();
     assertThat(runs()).hasSize(1);
   }
 
