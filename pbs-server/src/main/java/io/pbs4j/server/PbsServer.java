@@ -3,11 +3,14 @@ package io.pbs4j.server;
 import io.pbs4j.core.compress.Zstd;
 import io.pbs4j.server.access.Authenticator;
 import io.pbs4j.server.access.FirstRun;
-import io.pbs4j.server.access.RootPermissions;
 import io.pbs4j.server.access.Secret;
 import io.pbs4j.server.access.TicketKey;
 import io.pbs4j.server.access.Tickets;
 import io.pbs4j.server.access.UserStore;
+import io.pbs4j.server.access.acl.AclEntry;
+import io.pbs4j.server.access.acl.AclPermissions;
+import io.pbs4j.server.access.acl.AclStore;
+import io.pbs4j.server.access.acl.Role;
 import io.pbs4j.server.api.ApiHandler;
 import io.pbs4j.server.api.Authentication;
 import io.pbs4j.server.api.Endpoint;
@@ -122,7 +125,10 @@ public final class PbsServer implements AutoCloseable {
       certificate = certificate(directory);
       Database database = open(Database.open(directory, config.database()));
       UserStore users = new UserStore(database, clock);
-      firstSecret = firstSecret(users, random);
+      AclStore acl = new AclStore(database);
+      users.afterRemoval(acl::reload);
+      AclPermissions permissions = new AclPermissions(acl::tree);
+      firstSecret = firstSecret(users, acl, random);
       tasks =
           open(
               new TaskRegistry(
@@ -171,13 +177,13 @@ public final class PbsServer implements AutoCloseable {
           new ApiHandler(
               new EndpointTable(endpoints),
               callers,
-              new RootPermissions(),
+              permissions,
               config.failureDelay());
       RootHandler root =
           new RootHandler(
               new EndpointTable(List.of(metrics().endpoint())),
               callers,
-              new RootPermissions(),
+              permissions,
               config.failureDelay());
       http =
           new HttpServer(
@@ -249,8 +255,9 @@ public final class PbsServer implements AutoCloseable {
   }
 
   /** Makes the first user and token; the secret goes to a file if there is one, else to the caller. */
-  private Optional<Secret> firstSecret(UserStore users, SecureRandom random) throws IOException {
-    Optional<Secret> secret = FirstRun.prepare(users, random);
+  private Optional<Secret> firstSecret(UserStore users, AclStore acl, SecureRandom random) throws IOException {
+    Optional<Secret> secret = FirstRun.prepare(
+            users, token -> acl.put(new AclEntry("/", token, Role.ADMIN, true)), random);
     if (secret.isPresent() && config.rootTokenFile() != null) {
       byte[] line = (secret.get().reveal() + "\n").getBytes(StandardCharsets.US_ASCII);
       PrivateFile.write(config.rootTokenFile(), line);

@@ -14,6 +14,11 @@ public interface Permissions {
    */
   boolean check(AuthId authId, String path, Privilege... anyOf);
 
+  /** Whether somebody holds at least one of some privileges on a path or anywhere below it. */
+  default boolean checkBelow(AuthId authId, String path, Privilege... anyOf) {
+    return check(authId, path, anyOf);
+  }
+
   /** Throws unless {@link #check} holds; the message names what is missing where. */
   default void require(AuthId authId, String path, Privilege... anyOf) {
     if (!check(authId, path, anyOf)) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.access.Userid;
-import io.pbs4j.server.state.DataDirectory;
-import io.pbs4j.server.state.Database;
-import io.pbs4j.server.state.Database.Durability;
 import io.pbs4j.server.state.StateFixture;
 import io.pbs4j.testkit.ManualClock;
 import java.net.URLEncoder;
@@ -15,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +27,7 @@ class AuthenticatorTest {
 
   private @TempDir Path path;
   private final ManualClock clock = ManualClock.at(1_800_000_000);
-  private DataDirectory directory;
-  private Database database;
+  private final List<AuthId> rights = new ArrayList<>();
   private StateFixture state;
   private UserStore users;
   private Tickets tickets;
@@ -40,10 +37,8 @@ class AuthenticatorTest {
   @BeforeEach
   void open() throws Exception {
     state = StateFixture.open(path);
-    directory = state.directory();
-    database = state.database();
-    users = new UserStore(database, clock);
-    secret = FirstRun.prepare(users, new SecureRandom()).orElseThrow();
+    users = new UserStore(state.database(), clock);
+    secret = FirstRun.prepare(users, rights::add, new SecureRandom()).orElseThrow();
     tickets = new Tickets(TicketKey.loadOrCreate(path, new SecureRandom()), clock);
     authenticator = new Authenticator(users, tickets);
   }
@@ -170,7 +165,7 @@ class AuthenticatorTest {
   @Test
   void aDisabledUserAndHisTokensAreOut() {
     String cookie = "PBSAuthCookie=" + tickets.issue(Userid.parse("root@pam"));
-    database.update(Durability.FULL, "UPDATE users SET enabled = 0");
+    users.put(new User(FirstRun.ROOT.user(), false, 0, Profile.EMPTY));
     refused(INVALID, null, "PBSAPIToken=root@pam!root-token:" + secret.reveal());
     refused("authentication failed - user account disabled or expired.", cookie, null);
     assertThat(authenticator.login("root@pam", secret)).isEmpty();
@@ -179,8 +174,8 @@ class AuthenticatorTest {
   @Test
   void anExpiredTokenIsOut() throws Exception {
     String header = "PBSAPIToken=root@pam!root-token:" + secret.reveal();
-    database.update(
-        Durability.FULL, "UPDATE tokens SET expires = ?", clock.instant().getEpochSecond() + 10);
+    users.put(
+        new Token(FirstRun.ROOT_TOKEN, secret.hash(), true, clock.instant().getEpochSecond() + 10, null));
     assertThat(token(header)).isEqualTo(FirstRun.ROOT_TOKEN);
     clock.advance(Duration.ofSeconds(10));
     refused(INVALID, null, header);
@@ -188,7 +183,7 @@ class AuthenticatorTest {
 
   @Test
   void theSecretIsMadeOnceAndOnlyItsHashIsKept() throws Exception {
-    assertThat(FirstRun.prepare(users, new SecureRandom())).isEmpty();
+    assertThat(FirstRun.prepare(users, rights::add, new SecureRandom())).isEmpty();
     assertThat(secret.reveal()).matches("pbs_[0-9a-f]{48}");
     assertThat(users.token(FirstRun.ROOT_TOKEN).orElseThrow().hash())
         .isEqualTo(secret.hash())
