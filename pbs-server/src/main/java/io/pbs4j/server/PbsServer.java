@@ -1,16 +1,8 @@
 package io.pbs4j.server;
 
 import io.pbs4j.core.compress.Zstd;
-import io.pbs4j.server.access.Authenticator;
-import io.pbs4j.server.access.FirstRun;
 import io.pbs4j.server.access.Secret;
-import io.pbs4j.server.access.TicketKey;
-import io.pbs4j.server.access.Tickets;
-import io.pbs4j.server.access.UserStore;
-import io.pbs4j.server.access.acl.AclEntry;
-import io.pbs4j.server.access.acl.AclPermissions;
-import io.pbs4j.server.access.acl.AclStore;
-import io.pbs4j.server.access.acl.Role;
+import io.pbs4j.server.accounts.Accounts;
 import io.pbs4j.server.api.ApiHandler;
 import io.pbs4j.server.api.Authentication;
 import io.pbs4j.server.api.Endpoint;
@@ -66,7 +58,6 @@ import io.pbs4j.server.state.PrivateFile;
 import io.pbs4j.server.state.Reserve;
 
 import io.pbs4j.server.system.SystemEndpoints;
-import io.pbs4j.server.system.TicketEndpoints;
 import io.pbs4j.server.task.ServerProcess;
 import io.pbs4j.server.task.TaskEndpoints;
 import io.pbs4j.server.task.TaskRegistry;
@@ -124,11 +115,8 @@ public final class PbsServer implements AutoCloseable {
       SecureRandom random = new SecureRandom();
       certificate = certificate(directory);
       Database database = open(Database.open(directory, config.database()));
-      UserStore users = new UserStore(database, clock);
-      AclStore acl = new AclStore(database);
-      users.afterRemoval(acl::reload);
-      AclPermissions permissions = new AclPermissions(acl::tree);
-      firstSecret = firstSecret(users, acl, random);
+      Accounts accounts = new Accounts(database, directory.path(), random, clock);
+      firstSecret = firstSecret(accounts);
       tasks =
           open(
               new TaskRegistry(
@@ -156,15 +144,13 @@ public final class PbsServer implements AutoCloseable {
       DatastoreChanges changes = new DatastoreChanges(datastores, configs, opener);
       open(new Upkeep(() -> keep(directory.reserve()), UPKEEP));
       directory.reserve().take();
-      Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory.path(), random), clock);
-      Authenticator authenticator = new Authenticator(users, tickets);
       ProtocolUpgrade upgrade = new ProtocolUpgrade(HttpServer.configuration());
       RemovalLog removals = new RemovalLog(directory.path().resolve("audit"), clock);
       Verifications verifications =
           new Verifications(datastores, tasks, directory.path().resolve("verify"));
       TrafficControl traffic = new TrafficControl(clock, zone);
       List<Endpoint> endpoints =
-          endpoints(authenticator, users, upgrade, removals, verifications, traffic);
+          endpoints(accounts, upgrade, removals, verifications, traffic);
       endpoints.addAll(statusEndpoints(database, directory, changes, zone));
       endpoints.addAll(new TrafficEndpoints(database, clock, traffic).list());
       endpoints.addAll(jobEndpoints(database, directory, configs, changes, removals, verifications, zone));
@@ -172,18 +158,18 @@ public final class PbsServer implements AutoCloseable {
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
       RequestLimiter limiter = new RequestLimiter(config.door().limits());
-      Authentication callers = limiter.over(new HeaderAuthentication(authenticator));
+      Authentication callers = limiter.over(new HeaderAuthentication(accounts.authenticator()));
       ApiHandler api =
           new ApiHandler(
               new EndpointTable(endpoints),
               callers,
-              permissions,
+              accounts.permissions(),
               config.failureDelay());
       RootHandler root =
           new RootHandler(
               new EndpointTable(List.of(metrics().endpoint())),
               callers,
-              permissions,
+              accounts.permissions(),
               config.failureDelay());
       http =
           new HttpServer(
@@ -255,9 +241,8 @@ public final class PbsServer implements AutoCloseable {
   }
 
   /** Makes the first user and token; the secret goes to a file if there is one, else to the caller. */
-  private Optional<Secret> firstSecret(UserStore users, AclStore acl, SecureRandom random) throws IOException {
-    Optional<Secret> secret = FirstRun.prepare(
-            users, token -> acl.put(new AclEntry("/", token, Role.ADMIN, true)), random);
+  private Optional<Secret> firstSecret(Accounts accounts) throws IOException {
+    Optional<Secret> secret = accounts.prepare();
     if (secret.isPresent() && config.rootTokenFile() != null) {
       byte[] line = (secret.get().reveal() + "\n").getBytes(StandardCharsets.US_ASCII);
       PrivateFile.write(config.rootTokenFile(), line);
@@ -267,8 +252,7 @@ public final class PbsServer implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints(
-      Authenticator authenticator,
-      UserStore users,
+      Accounts accounts,
       ProtocolUpgrade upgrade,
       RemovalLog removals,
       Verifications verifications,
@@ -277,11 +261,11 @@ public final class PbsServer implements AutoCloseable {
     opened.push(sessionEnds::shutdown);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new SystemEndpoints().list());
-    endpoints.addAll(new TicketEndpoints(authenticator).list());
+    endpoints.addAll(accounts.endpoints());
     endpoints.addAll(new TaskEndpoints(tasks).list());
     endpoints.addAll(new RequestEndpoints(datastores).list());
     endpoints.addAll(new NamespaceEndpoints(datastores, removals).list());
-    endpoints.addAll(new GroupEndpoints(datastores, users::isActive, removals).list());
+    endpoints.addAll(new GroupEndpoints(datastores, accounts.users()::isActive, removals).list());
     endpoints.addAll(new SnapshotEndpoints(datastores, removals).list());
     endpoints.addAll(new FileEndpoints(datastores).list());
     endpoints.addAll(new ContentEndpoints(datastores, Zstd.detect()).list());

@@ -38,29 +38,6 @@ public final class Authenticator {
     return byToken(authorization).orElseThrow(() -> invalid("invalid credentials"));
   }
 
-  /**
-   * Checks a password and returns a ticket. A still valid ticket of the same user also counts as a password;
-   * so do clients renew theirs.
-   */
-  public Optional<Login> login(String username, Secret password) {
-    Userid userid;
-    try {
-      userid = Userid.parse(username);
-    } catch (InvalidNameException e) {
-      return Optional.empty();
-    }
-    boolean renewal = tickets.verify(password.reveal()).filter(userid::equals).isPresent();
-    if (!users.isActive(AuthId.of(userid)) || !(renewal || isPassword(userid, password))) {
-      return Optional.empty();
-    }
-    return Optional.of(new Login(userid, tickets.issue(userid), tickets.issueGuard(userid)));
-  }
-
-  private boolean isPassword(Userid userid, Secret password) {
-    return userid.equals(FirstRun.ROOT.user())
-        && users.token(FirstRun.ROOT_TOKEN).filter(t -> password.matches(t.hash())).isPresent();
-  }
-
   private AuthId byTicket(String ticket, Credentials credentials) throws NotAuthenticatedException {
     Userid userid = tickets.verify(ticket).orElseThrow(() -> invalid("invalid ticket"));
     if (!users.isActive(AuthId.of(userid))) {

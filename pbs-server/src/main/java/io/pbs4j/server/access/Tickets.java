@@ -19,6 +19,14 @@ public final class Tickets {
   /** Seconds a ticket lives. */
   private static final long LIFETIME = 7200;
 
+  /** Seconds a challenge may come from the future, and how many it lives. */
+  private static final long CHALLENGE_AHEAD = 60;
+
+  private static final long CHALLENGE_LIFETIME = 600;
+
+  private static final String CHALLENGE_MARK = "!tfa!";
+  private static final Pattern CHALLENGE =
+      Pattern.compile("(PBS:" + CHALLENGE_MARK + "([^:]+):([0-9A-F]{8}))::([A-Za-z0-9+/]+)");
   private static final Pattern TICKET = Pattern.compile("(PBS:([^:]+):([0-9A-F]{8}))::([A-Za-z0-9+/]+)");
   private static final Pattern GUARD = Pattern.compile("([0-9A-F]{8}):([A-Za-z0-9+/]+)");
 
@@ -50,6 +58,27 @@ public final class Tickets {
     }
   }
 
+  /**
+   * A ticket that is none yet: it holds, in the place of the user, what he may show as his second factor.
+   *
+   * @param json an object; its colons are percent-encoded
+   */
+  public String issueChallenge(Userid userid, String json) {
+    String text = "PBS:" + CHALLENGE_MARK + json.replace("%", "%25").replace(":", "%3A") + ":" + now();
+    return text + "::" + key.sign(text + ":" + userid);
+  }
+
+  /** The object of a challenge to this very user; empty when it is forged, broken or out of time. */
+  public Optional<String> verifyChallenge(Userid userid, String ticket) {
+    Matcher m = CHALLENGE.matcher(ticket);
+    if (!m.matches()
+        || !inTime(m.group(3), CHALLENGE_AHEAD, CHALLENGE_LIFETIME)
+        || !key.verify(m.group(1) + ":" + userid, m.group(4))) {
+      return Optional.empty();
+    }
+    return Optional.of(m.group(2).replace("%3A", ":").replace("%25", "%"));
+  }
+
   /** A new token against forged requests, of the form {@code XXXXXXXX:signature}. */
   public String issueGuard(Userid userid) {
     String time = now();
@@ -72,7 +101,11 @@ public final class Tickets {
   }
 
   private boolean inTime(String time) {
+    return inTime(time, MAX_AHEAD, LIFETIME);
+  }
+
+  private boolean inTime(String time, long ahead, long lifetime) {
     long age = clock.instant().getEpochSecond() - Long.parseLong(time, 16);
-    return age >= -MAX_AHEAD && age <= LIFETIME;
+    return age >= -ahead && age <= lifetime;
   }
 }

@@ -2,6 +2,7 @@ package io.pbs4j.server.api;
 
 import io.pbs4j.server.access.Privilege;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Who may call an endpoint. */
 public sealed interface Access {
@@ -12,8 +13,18 @@ public sealed interface Access {
   Access AUTHENTICATED = new Authenticated();
 
   /** Whoever holds at least one of some privileges on a path. */
-  static Access anyOf(String path, Privilege... privileges) {
+  static Holder anyOf(String path, Privilege... privileges) {
     return new Holder(path, List.of(privileges));
+  }
+
+  /**
+   * Whoever holds a privilege on a path; with one set every group there is open to him, with the other only those
+   * that he owns, and the handler looks at the owner.
+   *
+   * @param path as in {@link Holder}
+   */
+  static Access groups(String path, List<Privilege> full, List<Privilege> own) {
+    return new Groups(path, full, own);
   }
 
   /**
@@ -42,6 +53,39 @@ public sealed interface Access {
     /** Copies the list. */
     public Holder {
       privileges = List.copyOf(privileges);
+    }
+
+    /** The same, and the user himself whom a parameter names; not his tokens. */
+    public Access orUser(String parameter) {
+      return new HolderOrUser(this, parameter);
+    }
+  }
+
+  /**
+   * Holders of a privilege, and one user.
+   *
+   * @param holder who holds the privilege
+   * @param parameter name of the parameter that names the user
+   */
+  record HolderOrUser(Holder holder, String parameter) implements Access {}
+
+  /**
+   * Holders of a privilege for all groups, or of another one for their own.
+   *
+   * @param path as in {@link Holder}
+   * @param full one of these opens every group
+   * @param own one of these opens the caller's groups
+   */
+  record Groups(String path, List<Privilege> full, List<Privilege> own) implements Access {
+    /** Copies the lists. */
+    public Groups {
+      full = List.copyOf(full);
+      own = List.copyOf(own);
+    }
+
+    /** All of them; who holds none is refused before the handler runs. */
+    public List<Privilege> any() {
+      return Stream.concat(full.stream(), own.stream()).toList();
     }
   }
 

@@ -33,6 +33,11 @@ public record Call(
     return authId != null && permissions.check(authId, path, anyOf);
   }
 
+  /** Whether the caller holds one of some privileges on a path or anywhere below it. */
+  public boolean holdsBelow(String path, Privilege... anyOf) {
+    return authId != null && permissions.checkBelow(authId, path, anyOf);
+  }
+
   /** Throws status 403 unless the caller holds one of some privileges on a path. */
   public void require(String path, Privilege... anyOf) {
     permissions.require(caller(), path, anyOf);

@@ -2,7 +2,6 @@ package io.pbs4j.server.api;
 
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.server.access.Permissions;
-import io.pbs4j.server.access.Privilege;
 import io.pbs4j.server.api.EndpointTable.Match;
 import java.time.Duration;
 import java.util.List;
@@ -102,11 +101,7 @@ public final class EndpointRunner {
     Call call =
         new Call(
             parameters, authId, permissions, request.getConnectionMetaData().getRemoteSocketAddress());
-    if (endpoint.access() instanceof Access.Holder holder) {
-      call.require(
-          AccessPath.fill(holder.path(), parameters),
-          holder.privileges().toArray(new Privilege[0]));
-    }
+    AccessRule.require(endpoint.access(), call);
     return call;
   }
 }

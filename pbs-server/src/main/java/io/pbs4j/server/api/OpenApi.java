@@ -3,7 +3,6 @@ package io.pbs4j.server.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pbs4j.server.access.Privilege;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,24 +83,12 @@ final class OpenApi {
     return id.toString();
   }
 
-  private static String rule(Access access) {
-    if (access instanceof Access.Holder holder) {
-      String names =
-          holder.privileges().stream().map(Privilege::wireName).collect(Collectors.joining(" or "));
-      return "Needs " + names + " on " + holder.path() + ".";
-    }
-    if (access instanceof Access.ByHandler handler) {
-      return "Needs " + handler.rule() + ".";
-    }
-    return access instanceof Access.World ? "Open to everybody." : "Open to everybody who is logged in.";
-  }
-
   private static void operation(ObjectNode item, Endpoint endpoint) {
     ObjectNode operation = item.putObject(endpoint.method().name().toLowerCase(Locale.ROOT));
     operation.put("operationId", id(endpoint));
     operation.putArray("tags").add(tag(endpoint));
     operation.put("summary", endpoint.description());
-    operation.put("description", rule(endpoint.access()));
+    operation.put("description", AccessRule.sentence(endpoint.access()));
     ArrayNode security = operation.putArray("security");
     if (!(endpoint.access() instanceof Access.World)) {
       security.addObject().putArray("ticket");
