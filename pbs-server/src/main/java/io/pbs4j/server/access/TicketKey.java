@@ -1,6 +1,7 @@
 package io.pbs4j.server.access;
 
 import io.pbs4j.server.state.PrivateFile;
+import io.pbs4j.server.state.Vault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,23 +18,38 @@ public final class TicketKey {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 32;
 
+  /** What the key is sealed for. */
+  private static final String PURPOSE = "ticket key";
+
   private final SecretKeySpec key;
 
   private TicketKey(byte[] key) {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  /** Loads the key of a data directory, made with mode 0600 if it is not there. */
-  public static TicketKey loadOrCreate(Path directory, SecureRandom random) throws IOException {
+  /**
+   * Loads the key of a data directory, made with mode 0600 if it is not there. It is sealed in its file; one that an
+   * older server left there in clear is sealed now.
+   */
+  public static TicketKey loadOrCreate(Path directory, Vault vault, SecureRandom random) throws IOException {
     Path file = directory.resolve("ticket.key");
-    if (!Files.exists(file)) {
-      byte[] key = new byte[BYTES];
-      random.nextBytes(key);
-      PrivateFile.write(file, key);
+    if (Files.exists(file)) {
+      byte[] kept = Files.readAllBytes(file);
+      if (kept.length != BYTES) {
+        return of(file, vault.unseal(kept, PURPOSE));
+      }
+      PrivateFile.write(file, vault.seal(kept, PURPOSE));
+      return of(file, kept);
     }
-    byte[] key = Files.readAllBytes(file);
+    byte[] key = new byte[BYTES];
+    random.nextBytes(key);
+    PrivateFile.write(file, vault.seal(key, PURPOSE));
+    return of(file, key);
+  }
+
+  private static TicketKey of(Path file, byte[] key) throws IOException {
     if (key.length != BYTES) {
-      throw new IOException(file + " is not " + BYTES + " bytes long");
+      throw new IOException(file + " does not hold " + BYTES + " bytes");
     }
     return new TicketKey(key);
   }

@@ -14,20 +14,22 @@ import io.pbs4j.server.access.acl.Role;
 import io.pbs4j.server.access.login.Logins;
 import io.pbs4j.server.access.login.PasswordCheck;
 import io.pbs4j.server.access.password.Passwords;
+import io.pbs4j.server.access.tfa.FactorRegister;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.state.Database;
+import io.pbs4j.server.state.Vault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Who there is, how he proves it and what he may do: the parts of a server that know, put together. */
 public final class Accounts {
   private final SecureRandom random;
+  private final InstantSource clock;
   private final UserStore users;
   private final AclStore acl;
   private final AclPermissions permissions;
@@ -35,6 +37,7 @@ public final class Accounts {
   private final PasswordCheck check;
   private final Authenticator authenticator;
   private final Logins logins;
+  private final FactorRegister factors;
 
   /**
    * Opens them.
@@ -44,15 +47,18 @@ public final class Accounts {
   public Accounts(Database database, Path directory, SecureRandom random, InstantSource clock)
       throws IOException {
     this.random = random;
+    this.clock = clock;
     users = new UserStore(database, clock);
     acl = new AclStore(database);
     users.afterRemoval(acl::reload);
     permissions = new AclPermissions(acl::tree);
     passwords = new Passwords(database, random, clock);
     check = new PasswordCheck(users, passwords);
-    Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory, random), clock);
+    Vault vault = Vault.open(directory);
+    Tickets tickets = new Tickets(TicketKey.loadOrCreate(directory, vault, random), clock);
     authenticator = new Authenticator(users, tickets);
-    logins = new Logins(users, check, tickets, new NoFactor());
+    factors = new FactorRegister(database, vault, random, clock);
+    logins = new Logins(users, check, tickets, factors.atLogin());
   }
 
   /** Makes root@pam and, unless he has a password or it is there, his first token; its secret if it was made. */
@@ -85,7 +91,10 @@ public final class Accounts {
     OwnPassword own = new OwnPassword(check);
     List<Endpoint> list = new ArrayList<>();
     list.addAll(new TicketEndpoints(logins).list());
-    list.addAll(new UserEndpoints(users, passwords, userid -> Map.of(), newUsers).list());
+    FactorEndpoints second = new FactorEndpoints(users, factors, own, clock);
+    list.addAll(new UserEndpoints(users, passwords, second, newUsers).list());
+    list.addAll(second.list());
+    list.addAll(new WebauthnEndpoints(factors.webauthn()).list());
     list.addAll(new TokenEndpoints(users, newUsers, random).list());
     list.addAll(new AclEndpoints(users, acl).list());
     list.addAll(new PermissionEndpoints(permissions).list());

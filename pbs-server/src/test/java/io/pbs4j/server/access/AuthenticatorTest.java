@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.access.Userid;
 import io.pbs4j.server.state.StateFixture;
+import io.pbs4j.server.state.Vault;
 import io.pbs4j.testkit.ManualClock;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class AuthenticatorTest {
     state = StateFixture.open(path);
     users = new UserStore(state.database(), clock);
     secret = FirstRun.prepare(users, rights::add, new SecureRandom()).orElseThrow();
-    tickets = new Tickets(TicketKey.loadOrCreate(path, new SecureRandom()), clock);
+    tickets = new Tickets(TicketKey.loadOrCreate(path, Vault.open(path), new SecureRandom()), clock);
     authenticator = new Authenticator(users, tickets);
   }
 

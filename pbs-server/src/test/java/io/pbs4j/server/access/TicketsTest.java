@@ -3,6 +3,7 @@ package io.pbs4j.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pbs4j.core.access.Userid;
+import io.pbs4j.server.state.Vault;
 import io.pbs4j.testkit.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class TicketsTest {
 
   @BeforeEach
   void open() throws Exception {
-    tickets = new Tickets(TicketKey.loadOrCreate(directory, new SecureRandom()), clock);
+    tickets = new Tickets(TicketKey.loadOrCreate(directory, Vault.open(directory), new SecureRandom()), clock);
   }
 
   @Test
@@ -73,9 +74,24 @@ class TicketsTest {
   @Test
   void surviveARestartAndItsKeyIsPrivate() throws Exception {
     String ticket = tickets.issue(ROOT);
-    Tickets again = new Tickets(TicketKey.loadOrCreate(directory, new SecureRandom()), clock);
+    Tickets again = new Tickets(TicketKey.loadOrCreate(directory, Vault.open(directory), new SecureRandom()), clock);
     assertThat(again.verify(ticket)).contains(ROOT);
     assertThat(Files.getPosixFilePermissions(directory.resolve("ticket.key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aKeyThatAnOlderServerLeftInClearGoesOnAndIsSealed() throws Exception {
+    Path file = directory.resolve("ticket.key");
+    byte[] key = new byte[32];
+    key[5] = 7;
+    Files.write(file, key);
+    Tickets old = new Tickets(TicketKey.loadOrCreate(directory, Vault.open(directory), new SecureRandom()), clock);
+    String ticket = old.issue(ROOT);
+    assertThat(Files.size(file)).isGreaterThan(32);
+    Tickets again = new Tickets(TicketKey.loadOrCreate(directory, Vault.open(directory), new SecureRandom()), clock);
+    assertThat(again.verify(ticket)).contains(ROOT);
+    assertThat(Files.getPosixFilePermissions(directory.resolve("sealing.keyset")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 }

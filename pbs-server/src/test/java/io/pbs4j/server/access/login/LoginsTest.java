@@ -13,6 +13,7 @@ import io.pbs4j.server.access.User;
 import io.pbs4j.server.access.UserStore;
 import io.pbs4j.server.access.password.Passwords;
 import io.pbs4j.server.state.StateFixture;
+import io.pbs4j.server.state.Vault;
 import io.pbs4j.testkit.ManualClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -60,7 +61,7 @@ class LoginsTest {
     users = new UserStore(state.database(), clock);
     secret = FirstRun.prepare(users, token -> {}, random).orElseThrow();
     passwords = new Passwords(state.database(), random, clock);
-    tickets = new Tickets(TicketKey.loadOrCreate(path, random), clock);
+    tickets = new Tickets(TicketKey.loadOrCreate(path, Vault.open(path), random), clock);
     logins = new Logins(users, new PasswordCheck(users, passwords), tickets, factor);
     users.addUser(USER);
     passwords.set(USER, PASSWORD);
