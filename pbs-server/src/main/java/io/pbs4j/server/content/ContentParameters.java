@@ -1,10 +1,12 @@
 package io.pbs4j.server.content;
 
+import io.pbs4j.server.access.Privilege;
 import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
 import io.pbs4j.server.api.Schema;
 import io.pbs4j.server.datastore.DatastoreParameters;
+import java.util.List;
 
 /** Parameters that name something in a snapshot. */
 final class ContentParameters {
@@ -29,6 +31,10 @@ final class ContentParameters {
         .with(DatastoreParameters.STORE, DatastoreParameters.NS)
         .with(DatastoreParameters.SNAPSHOT)
         .with(PATH, ARCHIVE)
-        .access(Access.checkedByHandler("Datastore.Read, or Datastore.Backup and ownership"));
+        .access(
+            Access.groups(
+                "/datastore/{store}/{ns}",
+                List.of(Privilege.DATASTORE_READ),
+                List.of(Privilege.DATASTORE_BACKUP)));
   }
 }

@@ -53,7 +53,7 @@ public final class FileEndpoints {
         Endpoint.post(BELOW + "/upload-backup-log", "Add the client's log to a snapshot.")
             .with(STORE, NS)
             .with(SNAPSHOT)
-            .access(Access.checkedByHandler("Datastore.Backup and ownership"))
+            .access(Access.groups("/datastore/{store}/{ns}", List.of(), List.of(Privilege.DATASTORE_BACKUP)))
             .handles(this::uploadLog));
   }
 
@@ -67,7 +67,7 @@ public final class FileEndpoints {
                 Schema.text("[A-Za-z0-9_][A-Za-z0-9._\\-]*").length(1, 255),
                 "File name on the server."))
         .returns(Returns.BINARY)
-        .access(Access.checkedByHandler("Datastore.Read, or Datastore.Backup and ownership"));
+        .access(GroupAccess.declared(any(Privilege.DATASTORE_READ), any(Privilege.DATASTORE_BACKUP)));
   }
 
   private void download(Call call, Request request, Response response, Callback callback) throws IOException {

@@ -4,10 +4,12 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.access.Privilege;
+import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.Call;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.StorageException;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,11 @@ public final class GroupAccess {
     System.arraycopy(own, 0, any, full.length, own.length);
     call.require(path, any);
     return new GroupAccess(call.caller(), false);
+  }
+
+  /** The same check as a declaration: who holds none of them is refused before the handler runs. */
+  public static Access declared(Privilege[] full, Privilege[] own) {
+    return Access.groups("/datastore/{store}/{ns}", List.of(full), List.of(own));
   }
 
   /** A set of privileges. */

@@ -4,6 +4,7 @@ import static io.pbs4j.server.datastore.DatastoreParameters.GROUP;
 import static io.pbs4j.server.datastore.DatastoreParameters.NS;
 import static io.pbs4j.server.datastore.DatastoreParameters.STORE;
 import static io.pbs4j.server.datastore.GroupAccess.any;
+import static io.pbs4j.server.datastore.GroupAccess.declared;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,7 +12,6 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.access.Privilege;
-import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.ApiException;
 import io.pbs4j.server.api.Call;
 import io.pbs4j.server.api.Endpoint;
@@ -33,11 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** Endpoints about groups. */
 public final class GroupEndpoints {
   private static final String BELOW = "/admin/datastore/{store}";
-  private static final Access BY_OWNER =
-      Access.checkedByHandler("a Datastore privilege, or a lesser one and ownership");
   private static final Privilege[] AUDIT = any(Privilege.DATASTORE_AUDIT);
   private static final Privilege[] MODIFY = any(Privilege.DATASTORE_MODIFY);
   private static final Privilege[] BACKUP = any(Privilege.DATASTORE_BACKUP);
+  private static final Privilege[] PRUNE = any(Privilege.DATASTORE_PRUNE);
 
   private final Datastores datastores;
   private final Predicate<AuthId> active;
@@ -64,20 +63,23 @@ public final class GroupEndpoints {
         Endpoint.get(BELOW + "/groups", "List the groups of one namespace.")
             .with(STORE, NS)
             .returns(Returns.listOf(Returns.OBJECT))
-            .access(BY_OWNER)
+            .access(declared(AUDIT, BACKUP))
             .runs(this::groups),
-        on(Endpoint.delete(BELOW + "/groups", "Remove a group with its snapshots.")).runs(this::forget),
-        on(Endpoint.get(BELOW + "/group-notes", "Notes of a group.")).returns(Returns.TEXT).runs(this::notes),
-        on(Endpoint.put(BELOW + "/group-notes", "Set the notes of a group."))
+        on(Endpoint.delete(BELOW + "/groups", "Remove a group with its snapshots."), MODIFY, PRUNE)
+            .runs(this::forget),
+        on(Endpoint.get(BELOW + "/group-notes", "Notes of a group."), AUDIT, BACKUP)
+            .returns(Returns.TEXT)
+            .runs(this::notes),
+        on(Endpoint.put(BELOW + "/group-notes", "Set the notes of a group."), MODIFY, BACKUP)
             .with(notes)
             .runs(this::setNotes),
-        on(Endpoint.post(BELOW + "/change-owner", "Change the owner of a group."))
+        on(Endpoint.post(BELOW + "/change-owner", "Change the owner of a group."), MODIFY, BACKUP)
             .with(owner)
             .runs(this::changeOwner));
   }
 
-  private static Endpoint.Draft on(Endpoint.Draft draft) {
-    return draft.with(STORE, NS).with(GROUP).access(BY_OWNER);
+  private static Endpoint.Draft on(Endpoint.Draft draft, Privilege[] full, Privilege[] own) {
+    return draft.with(STORE, NS).with(GROUP).access(declared(full, own));
   }
 
   private Object groups(Call call) throws IOException {
@@ -97,7 +99,7 @@ public final class GroupEndpoints {
   }
 
   private @Nullable Object forget(Call call) throws IOException {
-    Target target = target(call, Operation.WRITE, MODIFY, any(Privilege.DATASTORE_PRUNE));
+    Target target = target(call, Operation.WRITE, MODIFY, PRUNE);
     try (RemovalEntries entries = removals.begin(call.caller(), "forget group", target.store().name())) {
       if (!target.store().edits().witnessedBy(entries).forgetGroup(target.ns(), target.group())) {
         throw StorageException.invalid("group only partially deleted due to protected snapshots");

@@ -54,7 +54,7 @@ public final class NamespaceEndpoints {
         Endpoint.post(PATH, "Create a namespace.")
             .with(STORE, Parameter.required("name", component, "Name of the new level."), PARENT)
             .returns(Returns.TEXT)
-            .access(modify)
+            .access(Access.anyOf("/datastore/{store}/{parent}", Privilege.DATASTORE_MODIFY))
             .runs(this::create),
         Endpoint.delete(PATH, "Remove a namespace.")
             .with(

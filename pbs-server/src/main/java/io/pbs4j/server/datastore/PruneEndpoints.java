@@ -12,7 +12,6 @@ import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.access.Privilege;
-import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.Call;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
@@ -40,7 +39,6 @@ public final class PruneEndpoints {
   private static final Privilege[] FULL = any(Privilege.DATASTORE_MODIFY);
   private static final Privilege[] OWN = any(Privilege.DATASTORE_PRUNE);
   private static final String BELOW = "/admin/datastore/{store}";
-  private static final String ALLOWED = "Datastore.Modify, or Datastore.Prune and ownership";
 
   private static final Parameter DRY_RUN =
       Parameter.flag("dry-run", false, "Only tell what would be removed.");
@@ -89,7 +87,7 @@ public final class PruneEndpoints {
             .with(KEEP)
             .with(DRY_RUN, CONFIRM, Parameter.flag("use-task", false, "Answer with a task at once."))
             .returns(Returns.listOf(Returns.OBJECT))
-            .access(Access.checkedByHandler(ALLOWED))
+            .access(GroupAccess.declared(FULL, OWN))
             .runs(this::prune),
         Endpoint.post(BELOW + "/prune-datastore", "Apply retention rules to a namespace and those below it.")
             .with(STORE, NS)
@@ -100,7 +98,7 @@ public final class PruneEndpoints {
                 Parameter.optional(
                     "max-depth", Schema.whole(0, Namespace.MAX_DEPTH), "Levels to go down; all when missing."))
             .returns(Returns.UPID)
-            .access(Access.checkedByHandler(ALLOWED))
+            .access(GroupAccess.declared(FULL, OWN))
             .runs(this::pruneDatastore));
   }
 

@@ -4,6 +4,7 @@ import static io.pbs4j.server.datastore.DatastoreParameters.NS;
 import static io.pbs4j.server.datastore.DatastoreParameters.SNAPSHOT;
 import static io.pbs4j.server.datastore.DatastoreParameters.STORE;
 import static io.pbs4j.server.datastore.GroupAccess.any;
+import static io.pbs4j.server.datastore.GroupAccess.declared;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,7 +12,6 @@ import io.pbs4j.core.snapshot.BackupGroup;
 import io.pbs4j.core.snapshot.BackupSnapshot;
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.access.Privilege;
-import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.Call;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Parameter;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Endpoints about single snapshots. */
 public final class SnapshotEndpoints {
   private static final String BELOW = "/admin/datastore/{store}";
-  private static final Access BY_OWNER =
-      Access.checkedByHandler("a Datastore privilege, or a lesser one and ownership");
   private static final Privilege[] AUDIT = any(Privilege.DATASTORE_AUDIT);
   private static final Privilege[] MODIFY = any(Privilege.DATASTORE_MODIFY);
   private static final Privilege[] BACKUP = any(Privilege.DATASTORE_BACKUP);
+  private static final Privilege[] PRUNE = any(Privilege.DATASTORE_PRUNE);
+  private static final Privilege[] AUDIT_OR_READ = any(Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_READ);
 
   private final Datastores datastores;
   private final RemovalLog removals;
@@ -53,26 +53,28 @@ public final class SnapshotEndpoints {
             .with(STORE, NS)
             .with(DatastoreParameters.GROUP_FILTER)
             .returns(Returns.listOf(Returns.OBJECT))
-            .access(BY_OWNER)
+            .access(declared(AUDIT, BACKUP))
             .runs(this::snapshots),
-        on(Endpoint.delete(BELOW + "/snapshots", "Remove a snapshot.")).runs(this::forget),
-        on(Endpoint.get(BELOW + "/files", "List the files of a snapshot."))
+        on(Endpoint.delete(BELOW + "/snapshots", "Remove a snapshot."), MODIFY, PRUNE).runs(this::forget),
+        on(Endpoint.get(BELOW + "/files", "List the files of a snapshot."), AUDIT_OR_READ, BACKUP)
             .returns(Returns.listOf(Returns.OBJECT))
             .runs(this::files),
-        on(Endpoint.get(BELOW + "/notes", "Notes of a snapshot."))
+        on(Endpoint.get(BELOW + "/notes", "Notes of a snapshot."), AUDIT, BACKUP)
             .returns(Returns.TEXT)
             .runs(this::notes),
-        on(Endpoint.put(BELOW + "/notes", "Set the notes of a snapshot.")).with(notes).runs(this::setNotes),
-        on(Endpoint.get(BELOW + "/protected", "Whether a snapshot is protected from removal."))
+        on(Endpoint.put(BELOW + "/notes", "Set the notes of a snapshot."), MODIFY, BACKUP)
+            .with(notes)
+            .runs(this::setNotes),
+        on(Endpoint.get(BELOW + "/protected", "Whether a snapshot is protected from removal."), AUDIT, BACKUP)
             .returns(Returns.FLAG)
             .runs(this::isProtected),
-        on(Endpoint.put(BELOW + "/protected", "Protect a snapshot from removal, or no longer."))
+        on(Endpoint.put(BELOW + "/protected", "Protect a snapshot from removal, or no longer."), MODIFY, BACKUP)
             .with(guarded)
             .runs(this::setProtected));
   }
 
-  private static Endpoint.Draft on(Endpoint.Draft draft) {
-    return draft.with(STORE, NS).with(SNAPSHOT).access(BY_OWNER);
+  private static Endpoint.Draft on(Endpoint.Draft draft, Privilege[] full, Privilege[] own) {
+    return draft.with(STORE, NS).with(SNAPSHOT).access(declared(full, own));
   }
 
   private Object snapshots(Call call) throws IOException {
@@ -101,7 +103,7 @@ public final class SnapshotEndpoints {
   }
 
   private @Nullable Object forget(Call call) throws IOException {
-    Target target = target(call, Operation.WRITE, MODIFY, any(Privilege.DATASTORE_PRUNE));
+    Target target = target(call, Operation.WRITE, MODIFY, PRUNE);
     try (RemovalEntries entries = removals.begin(call.caller(), "forget", target.store().name())) {
       target.store().edits().witnessedBy(entries).forget(target.ns(), target.snapshot());
     }
@@ -113,7 +115,7 @@ public final class SnapshotEndpoints {
         target(
             call,
             Operation.READ,
-            any(Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_READ),
+            AUDIT_OR_READ,
             BACKUP);
     return DatastoreJson.files(
         target.store().listing().snapshot(target.ns(), target.snapshot()).files());

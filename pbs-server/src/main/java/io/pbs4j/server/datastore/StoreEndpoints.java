@@ -38,8 +38,6 @@ public final class StoreEndpoints {
   /** Their declarations. */
   public List<Endpoint> list() {
     Access audit = Access.anyOf(ACL, Privilege.DATASTORE_AUDIT);
-    Access auditOrBackup =
-        Access.anyOf(ACL, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
     return List.of(
         Endpoint.get("/admin/datastore", "List the datastores that the caller can see.")
             .returns(
@@ -58,8 +56,10 @@ public final class StoreEndpoints {
                     "total", Returns.WHOLE,
                     "used", Returns.WHOLE,
                     "avail", Returns.WHOLE,
-                    "backend-type", Returns.TEXT))
-            .access(auditOrBackup)
+                    "backend-type?", Returns.TEXT))
+            .access(
+                Access.checkedByHandler(
+                    "Datastore.Audit or Datastore.Backup on the datastore or, for zeros, on a namespace in it"))
             .runs(this::status),
         Endpoint.get(BELOW + "/active-operations", "Number of sessions that read and write.")
             .with(STORE)
@@ -87,7 +87,7 @@ public final class StoreEndpoints {
   private List<DatastoreConfig> visible(Call call) throws IOException {
     List<DatastoreConfig> visible = new ArrayList<>();
     for (String name : datastores.names()) {
-      if (call.holds("/datastore/" + name, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP)) {
+      if (call.holdsBelow("/datastore/" + name, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP)) {
         visible.add(datastores.config(name));
       }
     }
@@ -116,6 +116,10 @@ public final class StoreEndpoints {
     ArrayNode list = JSON.arrayNode();
     for (DatastoreConfig config : visible(call)) {
       ObjectNode node = JSON.objectNode();
+      if (!holds(call, config.name())) {
+        list.add(identify(node, config));
+        continue;
+      }
       try {
         Datastore store = datastores.reading(config.name());
         node = capacity(store);
@@ -129,13 +133,26 @@ public final class StoreEndpoints {
     return list;
   }
 
+  /** Whether the caller may know about a datastore as a whole, not only about a namespace in it. */
+  private static boolean holds(Call call, String store) {
+    return call.holds("/datastore/" + store, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
+  }
+
   private Object status(Call call) throws IOException {
+    String name = call.parameters().text("store");
+    if (!holds(call, name)) {
+      if (!call.holdsBelow("/datastore/" + name, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP)) {
+        call.require("/datastore/" + name, Privilege.DATASTORE_AUDIT, Privilege.DATASTORE_BACKUP);
+      }
+      datastores.requireKnown(name);
+      return JSON.objectNode().put("avail", 0).put("total", 0).put("used", 0);
+    }
     OpenDatastore open =
         datastores.requireOpen(call.parameters().text("store")).allowing(Operation.READ);
     Datastore store = open.store();
     ObjectNode node = capacity(store).put("backend-type", open.config().backend().type());
     if (call.parameters().flag("verbose")) {
-      node.set("counts", counts(store));
+      node.set("counts", counts(call, store));
       node.set("gc-status", DatastoreJson.gc(store.gcStatus()));
     }
     return node;
@@ -149,14 +166,14 @@ public final class StoreEndpoints {
         .put("used", capacity.used());
   }
 
-  private static ObjectNode counts(Datastore store) throws IOException {
+  private static ObjectNode counts(Call call, Datastore store) throws IOException {
     ObjectNode counts = JSON.objectNode();
     for (BackupType type : BackupType.values()) {
       long groups = 0;
       long snapshots = 0;
       for (Namespace ns : store.namespaces().list(Namespace.ROOT, Namespace.MAX_DEPTH)) {
         for (BackupGroup group : store.snapshots().groups(ns)) {
-          if (group.type() == type) {
+          if (group.type() == type && opens(call, store, ns, group)) {
             groups++;
             snapshots += store.snapshots().snapshots(ns, group).size();
           }
@@ -167,6 +184,18 @@ public final class StoreEndpoints {
       }
     }
     return counts;
+  }
+
+  /** Who may not audit a namespace counts his own groups. */
+  private static boolean opens(Call call, Datastore store, Namespace ns, BackupGroup group)
+      throws IOException {
+    return GroupAccess.opens(
+        call,
+        store,
+        ns,
+        group,
+        GroupAccess.any(Privilege.DATASTORE_AUDIT),
+        GroupAccess.any(Privilege.DATASTORE_BACKUP));
   }
 
   private Object activeOperations(Call call) throws IOException {

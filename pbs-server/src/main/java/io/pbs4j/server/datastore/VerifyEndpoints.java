@@ -7,7 +7,6 @@ import static io.pbs4j.server.datastore.GroupAccess.any;
 
 import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.access.Privilege;
-import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.ApiException;
 import io.pbs4j.server.api.Call;
 import io.pbs4j.server.api.Endpoint;
@@ -60,7 +59,7 @@ public final class VerifyEndpoints {
                     Schema.whole(0, 3650),
                     "Do not read chunks again that were verified within so many days."))
             .returns(Returns.UPID)
-            .access(Access.checkedByHandler("Datastore.Verify, or Datastore.Backup and ownership"))
+            .access(GroupAccess.declared(FULL, OWN))
             .runs(this::verify));
   }
 

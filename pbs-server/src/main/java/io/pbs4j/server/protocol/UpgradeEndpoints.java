@@ -76,13 +76,17 @@ public final class UpgradeEndpoints {
             .with(DatastoreParameters.STORE, DatastoreParameters.NS)
             .with(DatastoreParameters.SNAPSHOT)
             .with(debug, Parameter.flag("benchmark", false, "Test the speed; keeps nothing."))
-            .access(Access.checkedByHandler("Datastore.Backup on the namespace"))
+            .access(Access.anyOf("/datastore/{store}/{ns}", Privilege.DATASTORE_BACKUP))
             .handles(this::backup),
         Endpoint.get("/reader", "Upgrade to the reader protocol.")
             .with(DatastoreParameters.STORE, DatastoreParameters.NS)
             .with(DatastoreParameters.SNAPSHOT)
             .with(debug)
-            .access(Access.checkedByHandler("Datastore.Read, or Datastore.Backup and ownership"))
+            .access(
+                Access.groups(
+                    "/datastore/{store}/{ns}",
+                    List.of(Privilege.DATASTORE_READ),
+                    List.of(Privilege.DATASTORE_BACKUP)))
             .handles(this::reader));
   }
 
