@@ -34,8 +34,7 @@ import io.pbs4j.server.http.HttpServer;
 import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.ServerCertificate;
 import io.pbs4j.server.job.Jobs;
-import io.pbs4j.server.metrics.MetricsEndpoint;
-import io.pbs4j.server.metrics.RequestMetrics;
+import io.pbs4j.server.metrics.ServerMetrics;
 import io.pbs4j.server.protocol.UpgradeEndpoints;
 import io.pbs4j.server.datastore.UsageHistory;
 import io.pbs4j.server.node.Host;
@@ -64,7 +63,6 @@ import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.server.traffic.RequestLimiter;
 import io.pbs4j.server.traffic.TrafficControl;
 import io.pbs4j.server.traffic.TrafficEndpoints;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,6 +94,9 @@ public final class PbsServer implements AutoCloseable {
 
   /** How often figures of host and datastores are taken. */
   private static final Duration SAMPLES = Duration.ofSeconds(10);
+
+  /** How often metrics look through the datastores. */
+  private static final Duration METRICS = Duration.ofSeconds(15);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -157,6 +158,7 @@ public final class PbsServer implements AutoCloseable {
       endpoints.addAll(
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
+      ServerMetrics metrics = metrics(traffic, directory);
       RequestLimiter limiter = new RequestLimiter(config.door().limits());
       Authentication callers = limiter.over(new HeaderAuthentication(accounts.authenticator()));
       ApiHandler api =
@@ -167,7 +169,7 @@ public final class PbsServer implements AutoCloseable {
               config.failureDelay());
       RootHandler root =
           new RootHandler(
-              new EndpointTable(List.of(metrics().endpoint())),
+              new EndpointTable(List.of(metrics.endpoint(config.door().publicMetrics()))),
               callers,
               accounts.permissions(),
               config.failureDelay());
@@ -176,7 +178,7 @@ public final class PbsServer implements AutoCloseable {
               config.listen(),
               certificate,
               upgrade,
-              limiter.over(new Handler.Sequence(api, root, new HomePage())));
+              metrics.http().over(limiter.over(new Handler.Sequence(api, root, new HomePage()))));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       closeAll();
       throw e;
@@ -227,10 +229,17 @@ public final class PbsServer implements AutoCloseable {
         directory.datastores(), caches == null ? data.resolve("cache") : caches, data.resolve("s3"));
   }
 
-  private MetricsEndpoint metrics() {
-    CollectorRegistry registry = new CollectorRegistry();
-    registry.register(new RequestMetrics(datastores));
-    return new MetricsEndpoint(registry);
+  private ServerMetrics metrics(TrafficControl traffic, DataDirectory directory) {
+    ServerMetrics metrics =
+        new ServerMetrics(
+            datastores,
+            tasks,
+            traffic,
+            new OperatingSystemHost(directory.path()),
+            clock,
+            config.door().groupMetrics());
+    open(new Upkeep(metrics::look, METRICS));
+    return metrics;
   }
 
   private ServerCertificate certificate(DataDirectory directory)

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -409,8 +410,12 @@ class BucketServerTest {
             "pbs_s3_cache_hits_total{datastore=\"remote\",} 3.0",
             "pbs_s3_budget_limit{datastore=\"remote\",class=\"read\",} 1000.0",
             "pbs_s3_budget_state{datastore=\"remote\",class=\"read\",} 0.0")
-        .doesNotContain("datastore=\"default\"");
-    assertThat(client.call("GET", "/metrics", "").body()).isEqualTo(answer.body());
+        .doesNotContain("pbs_s3_requests_total{datastore=\"default\"");
+    assertThat(requests(client.call("GET", "/metrics", ""))).isEqualTo(requests(answer));
     assertThat(new RestClient(server.port()).call("GET", "/metrics", "").statusCode()).isEqualTo(401);
+  }
+
+  private static List<String> requests(HttpResponse<String> metrics) {
+    return metrics.body().lines().filter(line -> line.startsWith("pbs_s3_")).toList();
   }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * API and the upgraded protocols share it.
  */
 public final class EndpointRunner {
+  /** Attribute of requests: the path of the endpoint they are for, with names of parameters in braces. */
+  public static final String ENDPOINT = EndpointRunner.class.getName() + ".endpoint";
+
   private final EndpointTable table;
   private final Permissions permissions;
   private final ApiErrors errors;
@@ -62,6 +65,7 @@ public final class EndpointRunner {
       exchange.send(200, exchange.format().success(directory));
       return;
     }
+    exchange.request().setAttribute(ENDPOINT, match.endpoint().path());
     AuthId authId =
         match.endpoint().access() instanceof Access.World ? null : authentication.of(exchange.request());
     if (match.endpoint().action() instanceof Action.Raw raw) {

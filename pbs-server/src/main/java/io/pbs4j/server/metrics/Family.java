@@ -4,7 +4,7 @@ import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A family of whole numbers that grows sample by sample. */
+/** A family that grows sample by sample. */
 final class Family {
   private final String name;
   private final Collector.Type type;
@@ -32,6 +32,11 @@ final class Family {
   /** Adds a sample with the values of its labels. */
   void add(long value, String... labelValues) {
     samples.add(new Collector.MetricFamilySamples.Sample(name, labels, List.of(labelValues), (double) value));
+  }
+
+  /** Adds a sample that is no whole number. */
+  void add(double value, String... labelValues) {
+    samples.add(new Collector.MetricFamilySamples.Sample(name, labels, List.of(labelValues), value));
   }
 
   Collector.MetricFamilySamples samples() {

@@ -119,7 +119,7 @@ public final class UpgradeEndpoints {
           response,
           callback,
           BACKUP_PROTOCOL,
-          traffic.over(
+          traffic.overBackup(
               new BackupConnection(
                   session,
                   task,
@@ -163,7 +163,7 @@ public final class UpgradeEndpoints {
           response,
           callback,
           READER_PROTOCOL,
-          traffic.over(
+          traffic.overRestore(
               new ReaderConnection(
                   session,
                   task,

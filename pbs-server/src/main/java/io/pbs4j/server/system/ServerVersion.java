@@ -1,6 +1,8 @@
 package io.pbs4j.server.system;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Versions that the server tells. */
 public final class ServerVersion {
@@ -11,6 +13,12 @@ public final class ServerVersion {
   static final String API_RELEASE = "4";
 
   private ServerVersion() {}
+
+  /** Version and release of the API, and {@code repoid}, the version of this software. */
+  public static Map<String, String> api() {
+    return new TreeMap<>(
+        Map.of("version", API_VERSION, "release", API_RELEASE, "repoid", "pbs4j-" + software()));
+  }
 
   /** The version of this software, {@code development} when it was not packaged. */
   public static String software() {

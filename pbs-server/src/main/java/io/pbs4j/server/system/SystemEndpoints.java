@@ -5,7 +5,6 @@ import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.api.Returns;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Is it there, what is it, which nodes has it. */
 public final class SystemEndpoints {
@@ -23,13 +22,7 @@ public final class SystemEndpoints {
             .returns(
                 Returns.object(
                     "version", Returns.TEXT, "release", Returns.TEXT, "repoid", Returns.TEXT))
-            .runs(
-                call ->
-                    new TreeMap<>(
-                        Map.of(
-                            "version", ServerVersion.API_VERSION,
-                            "release", ServerVersion.API_RELEASE,
-                            "repoid", "pbs4j-" + ServerVersion.software()))),
+            .runs(call -> ServerVersion.api()),
         Endpoint.get("/nodes", "List the nodes.")
             .returns(Returns.listOf(Returns.object("node", Returns.TEXT)))
             .runs(call -> List.of(Map.of("node", NODE))));

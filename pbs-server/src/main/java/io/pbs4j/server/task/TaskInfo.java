@@ -16,4 +16,14 @@ public record TaskInfo(Upid upid, @Nullable Long endTime, @Nullable String statu
   public boolean isRunning() {
     return endTime == null;
   }
+
+  /** How it ended in a word: {@code ok}, {@code warning}, {@code error} or {@code unknown}; or {@code running}. */
+  public String category() {
+    return status == null ? "running" : TaskStatus.category(status);
+  }
+
+  /** Whether it ended well, perhaps with warnings. */
+  public boolean succeeded() {
+    return category().equals("ok") || category().equals("warning");
+  }
 }

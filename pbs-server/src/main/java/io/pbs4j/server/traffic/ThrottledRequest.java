@@ -1,6 +1,7 @@
 package io.pbs4j.server.traffic;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** A request whose body arrives no faster than a rule allows: it seems not to be there yet. */
 final class ThrottledRequest extends Request.Wrapper {
   private final Supplier<@Nullable RuleFlows> rule;
+  private final LongAdder received;
   private volatile long pausedUntil;
   private volatile boolean paused;
 
-  ThrottledRequest(Request request, Supplier<@Nullable RuleFlows> rule) {
+  ThrottledRequest(Request request, Supplier<@Nullable RuleFlows> rule, LongAdder received) {
     super(request);
     this.rule = rule;
+    this.received = received;
   }
 
   @Override
@@ -24,6 +27,7 @@ final class ThrottledRequest extends Request.Wrapper {
     }
     Content.Chunk chunk = super.read();
     if (chunk != null && chunk.remaining() > 0) {
+      received.add(chunk.remaining());
       RuleFlows flows = rule.get();
       long wait = flows == null ? 0 : flows.in().take(chunk.remaining());
       if (wait > 0) {

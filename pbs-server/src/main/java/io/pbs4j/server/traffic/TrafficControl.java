@@ -11,12 +11,15 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The rules at work. A change holds for connections that are open, too. Safe for use by several threads. */
 public final class TrafficControl {
   private final InstantSource clock;
   private final ZoneId zone;
+  private final LongAdder backupBytes = new LongAdder();
+  private final LongAdder restoreBytes = new LongAdder();
   private volatile List<RuleFlows> rules = List.of();
 
   /**
@@ -48,12 +51,32 @@ public final class TrafficControl {
     return rules;
   }
 
-  /** A connection under whatever rule is for it at the time. */
-  public UpgradedConnection over(
+  /** A backup under whatever rule is for it at the time. */
+  public UpgradedConnection overBackup(
       UpgradedConnection connection, @Nullable SocketAddress remote, AuthId caller) {
+    return new ThrottledConnection(connection, () -> pick(remote, caller), backupBytes, new LongAdder());
+  }
+
+  /** A restore under whatever rule is for it at the time. */
+  public UpgradedConnection overRestore(
+      UpgradedConnection connection, @Nullable SocketAddress remote, AuthId caller) {
+    return new ThrottledConnection(connection, () -> pick(remote, caller), new LongAdder(), restoreBytes);
+  }
+
+  /** Bytes that backups sent since the start. */
+  public long backupBytes() {
+    return backupBytes.sum();
+  }
+
+  /** Bytes that restores fetched since the start. */
+  public long restoreBytes() {
+    return restoreBytes.sum();
+  }
+
+  private @Nullable RuleFlows pick(@Nullable SocketAddress remote, AuthId caller) {
     return remote instanceof InetSocketAddress inet && inet.getAddress() != null
-        ? new ThrottledConnection(connection, () -> pick(inet.getAddress(), caller.user().toString()))
-        : connection;
+        ? pick(inet.getAddress(), caller.user().toString())
+        : null;
   }
 
   /** The rule for an address and user now: the one that fits best, of several the first by name. */
