@@ -58,7 +58,11 @@ public final class GroupEndpoints {
   public List<Endpoint> list() {
     Parameter notes = Parameter.required("notes", Schema.text(), "Any text, of several lines.");
     Parameter owner =
-        Parameter.required("new-owner", Schema.text().length(3, 64), "User or API token.");
+        Parameter.required(
+            "new-owner",
+            Schema.text("[^\\s:/\\p{Cntrl}]+@[A-Za-z0-9_][A-Za-z0-9._\\-]*(?:![A-Za-z0-9_][A-Za-z0-9._\\-]*)?")
+                .length(3, 64),
+            "User or API token.");
     return List.of(
         Endpoint.get(BELOW + "/groups", "List the groups of one namespace.")
             .with(STORE, NS)
