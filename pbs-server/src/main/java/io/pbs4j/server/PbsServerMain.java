@@ -18,6 +18,7 @@ public final class PbsServerMain {
       Runs a backup server until it gets SIGTERM or SIGINT. Settings are environment variables:
         PBS_LISTEN_ADDR      where to listen (default %s)
         PBS_DATA_DIR         state and datastores (default /var/lib/pbs-cloud, or ./pbs-data)
+        PBS_DATABASE_URL     PostgreSQL for users, jobs and tasks (default: SQLite in PBS_DATA_DIR)
         PBS_TLS_CERT         certificate chain in PEM form (default: self-signed, made once)
         PBS_TLS_KEY          its private key in PEM form
         PBS_ROOT_TOKEN_FILE  file for the first token's secret instead of the terminal
