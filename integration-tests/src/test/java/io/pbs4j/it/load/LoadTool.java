@@ -27,6 +27,8 @@ import org.eclipse.jetty.http.HttpMethod;
  * <pre>
  * chunks SESSIONS STREAMS SIZE COUNT   each session uploads COUNT chunks of SIZE random bytes, STREAMS at once
  * calls COUNT                          COUNT calls of /version with a token, one after the other
+ * requests PATH CONNECTIONS SECONDS    small requests over connections that are kept
+ * bare CONNECTIONS SECONDS             the same to a server in this process that has nothing behind its TLS
  * idle SESSIONS SECONDS                opens sessions and leaves them alone
  * </pre>
  *
@@ -53,6 +55,17 @@ public final class LoadTool {
     switch (args[0]) {
       case "chunks" -> tool.chunks(number(args, 1), number(args, 2), number(args, 3), number(args, 4));
       case "calls" -> tool.calls(number(args, 1));
+      case "requests" -> {
+        Repository to = tool.settings.repository();
+        KeptConnections.run(
+            to.host(),
+            to.port(),
+            args[1],
+            "PBSAPIToken=" + to.authId() + ":" + System.getenv("PBS_PASSWORD"),
+            number(args, 2),
+            number(args, 3));
+      }
+      case "bare" -> KeptConnections.bare(number(args, 1), number(args, 2));
       case "idle" -> tool.idle(number(args, 1), number(args, 2));
       default -> throw new IllegalArgumentException("unknown load: " + args[0]);
     }
