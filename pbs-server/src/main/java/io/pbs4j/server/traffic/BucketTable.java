@@ -45,6 +45,11 @@ final class BucketTable {
         : (probe.getNanosToWaitForRefill() + SECOND - 1) / SECOND;
   }
 
+  /** Gives back a token that was taken. */
+  void giveBack(Object key) {
+    bucket(key).addTokens(1);
+  }
+
   private synchronized Bucket bucket(Object key) {
     return buckets.computeIfAbsent(
         key, k -> Bucket.builder().withCustomTimePrecision(meter).addLimit(limit).build());

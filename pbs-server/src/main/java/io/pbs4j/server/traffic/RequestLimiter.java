@@ -23,6 +23,11 @@ public final class RequestLimiter {
   /** The tenant of everybody until there are others. */
   private static final String TENANT = "default";
 
+  private static final int OK = 200;
+
+  /** Where the status of an answer tells whether it is an error. */
+  private static final String BARE_STATUS = "/api2/json/";
+
   private static final String LOGIN = "/access/ticket";
 
   private final RateLimits limits;
@@ -58,6 +63,10 @@ public final class RequestLimiter {
       throws NotAuthenticatedException {
     AuthId caller = authentication.of(request);
     InetAddress address = addresses.of(request);
+    if (address != null && !isExempt(address)) {
+      // Many hosts may share an address. The limit of addresses is for those who have not proved who they are.
+      byAddress.giveBack(ClientAddress.key(address));
+    }
     if (address == null || !isExempt(address)) {
       long wait = byTenant.take(TENANT);
       if (wait > 0) {
@@ -76,6 +85,14 @@ public final class RequestLimiter {
       super(handler);
     }
 
+    /** Right passwords are no attempts: hosts behind one address log in again and again. */
+    private void loggedIn(Response response, Object key) {
+      if (response.getStatus() == OK) {
+        logins.giveBack(key);
+        byAddress.giveBack(key);
+      }
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
       InetAddress address = addresses.of(request);
@@ -92,6 +109,9 @@ public final class RequestLimiter {
         what = "too many logins from this address";
       }
       if (wait == 0) {
+        if (login && request.getHttpURI().getPath().contains(BARE_STATUS)) {
+          Request.addCompletionListener(request, failure -> loggedIn(response, key));
+        }
         return super.handle(request, response, callback);
       }
       response.getHeaders().put(HttpHeader.RETRY_AFTER, wait);

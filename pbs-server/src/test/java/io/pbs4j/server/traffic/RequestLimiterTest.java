@@ -47,10 +47,25 @@ class RequestLimiterTest {
   @Test
   void anAddressThatAsksTooMuchIsToldWhenToComeBack() throws Exception {
     try (PbsServer server = server(Map.of("PBS_RATE_LIMIT_ADDRESS", "3" + SLOW))) {
-      HttpResponse<String> answer = until429(client(server), "GET", "/api2/json/version");
+      RestClient nobody = new RestClient(server.port());
+      HttpResponse<String> answer = until429(nobody, "GET", "/api2/json/ping");
       assertThat(answer.statusCode()).isEqualTo(429);
       assertThat(answer.headers().firstValueAsLong("retry-after")).hasValue(1);
       assertThat(answer.body()).isEqualTo("too many requests from this address, try again in 1 s");
+    }
+  }
+
+  @Test
+  void whoProvedWhoHeIsDoesNotUseUpTheLimitOfAnAddress() throws Exception {
+    try (PbsServer server = server(Map.of("PBS_RATE_LIMIT_ADDRESS", "3" + SLOW, "PBS_RATE_LIMIT_LOGIN", "3" + SLOW))) {
+      assertThat(until429(client(server), "GET", "/api2/json/version").statusCode()).isEqualTo(200);
+      String secret = Files.readString(directory.resolve("root-token")).strip();
+      for (int i = 0; i < 10; i++) {
+        HttpResponse<String> login =
+            new RestClient(server.port())
+                .call("POST", "/api2/json/access/ticket", "username=root@pam&password=" + secret);
+        assertThat(login.statusCode()).isEqualTo(200);
+      }
     }
   }
 
