@@ -80,6 +80,9 @@ public final class StatusEndpoints {
             .returns(Returns.object("data", Returns.listOf(Returns.OBJECT)))
             .access(Access.anyOf("/", Privilege.SYS_AUDIT))
             .runs(this::metrics),
+        Endpoint.get("/config/metrics", "Kinds of servers that metrics can be sent to: none, they are collected at /metrics.")
+            .returns(Returns.listOf(Returns.OBJECT))
+            .runs(call -> List.of()),
         Endpoint.get("/admin/metrics", "Servers that metrics are sent to: none, they are collected at /metrics.")
             .returns(Returns.listOf(Returns.OBJECT))
             .access(Access.anyOf("/", Privilege.SYS_AUDIT))
