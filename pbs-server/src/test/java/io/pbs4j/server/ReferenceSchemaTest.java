@@ -52,6 +52,8 @@ class ReferenceSchemaTest {
   private static final Map<String, String> SAMPLES =
       Map.ofEntries(
           Map.entry("node", "localhost"),
+          Map.entry("password", "secret-1"),
+          Map.entry("digest", "0".repeat(64)),
           Map.entry("store", "default"),
           Map.entry("backup-id", "100"),
           Map.entry("backup-time", "1700000000"),

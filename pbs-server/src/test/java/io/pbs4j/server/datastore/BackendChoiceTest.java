@@ -46,7 +46,7 @@ class BackendChoiceTest {
         "type=s3,client=c; property 'bucket' is missing",
         "type=s3,client=c,bucket=; property 'bucket' is missing",
         "type=s3,client=c,bucket=b,bucket=d; property 'bucket' is given twice",
-        "type=s3,client=c,bucket=b,speed=9; unknown property 'speed'",
+        "type=s3,client=c,bucket=b,speed=9; 'backend/speed': schema does not allow additional properties",
       })
   void refusesOtherTexts(String text, String reason) {
     assertThatThrownBy(() -> BackendChoice.parse(text)).hasMessageContaining(reason);

@@ -33,7 +33,7 @@ class MaintenanceModeTest {
         "type=offline,message=01234567890123456789012345678901234567890123456789012345678901234",
       })
   void whatIsNoModeIsRefusedWithTheParametersName(String text) {
-    assertThatThrownBy(() -> MaintenanceMode.parse(text)).hasMessageContaining("'maintenance-mode'");
+    assertThatThrownBy(() -> MaintenanceMode.parse(text)).hasMessageContaining("'maintenance-mode");
   }
 
   @Test
