@@ -88,7 +88,7 @@ public final class NodeConfigEndpoints {
     for (String name : WITHOUT_EFFECT) {
       change.add(
           Parameter.optional(
-              name, Schema.text(LINE).length(0, 1024), "Refused: this server has nothing that it could set."));
+              name, Schema.text(LINE).length(1, name.equals("http-proxy") ? 128 : 1024), "Refused: this server has nothing that it could set."));
     }
     List<String> names = change.stream().map(Parameter::name).toList();
     return List.of(
