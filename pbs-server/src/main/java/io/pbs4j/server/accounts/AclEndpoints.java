@@ -55,20 +55,25 @@ final class AclEndpoints {
                         "roleid", Returns.TEXT)))
             .access(Access.checkedByHandler("everybody; Sys.Audit on /access/acl shows all"))
             .runs(this::entries),
-        Endpoint.put(ACL, "Give somebody a role, or take it away.")
-            .with(
-                PATH,
-                Parameter.required("role", Schema.choice(Role.ids()), "The role."),
-                AccountParameters.AUTH_ID,
-                Parameter.optional(
-                    "group", Schema.text("[^\\s:/\\p{Cntrl}]+").length(3, 64), "Not supported: there are no groups."),
-                Parameter.flag("propagate", true, "Also below the path."),
-                Parameter.optional("delete", Schema.flag(), "Take it away."),
-                ConfigDigest.PARAMETER)
-            .access(
-                Access.checkedByHandler(
-                    "Permissions.Modify on /access/acl, or a user for his own tokens"))
-            .runs(this::change));
+        change(Endpoint.put(ACL, "Give somebody a role, or take it away.")),
+        // Monitoring systems send it so.
+        change(Endpoint.post(ACL, "The same as PUT.")));
+  }
+
+  private Endpoint change(Endpoint.Draft draft) {
+    return draft
+        .with(
+            PATH,
+            Parameter.required("role", Schema.choice(Role.ids()), "The role."),
+            AccountParameters.AUTH_ID,
+            Parameter.optional(
+                "group", Schema.text("[^\\s:/\\p{Cntrl}]+").length(3, 64), "Not supported: there are no groups."),
+            Parameter.flag("propagate", true, "Also below the path."),
+            Parameter.optional("delete", Schema.flag(), "Take it away."),
+            ConfigDigest.PARAMETER)
+        .access(
+            Access.checkedByHandler("Permissions.Modify on /access/acl, or a user for his own tokens"))
+        .runs(this::change);
   }
 
   private Object entries(Call call) {
