@@ -22,6 +22,7 @@ import io.pbs4j.server.datastore.DrillEndpoints;
 import io.pbs4j.server.datastore.FileEndpoints;
 import io.pbs4j.server.datastore.GcTasks;
 import io.pbs4j.server.datastore.GroupEndpoints;
+import io.pbs4j.server.datastore.MoveEndpoints;
 import io.pbs4j.server.datastore.NamespaceEndpoints;
 import io.pbs4j.server.datastore.PruneEndpoints;
 import io.pbs4j.server.datastore.RemovalEndpoints;
@@ -277,6 +278,7 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(new GroupEndpoints(datastores, accounts.users()::isActive, removals).list());
     endpoints.addAll(new SnapshotEndpoints(datastores, removals).list());
     endpoints.addAll(new FileEndpoints(datastores).list());
+    endpoints.addAll(new MoveEndpoints(datastores, tasks).list());
     endpoints.addAll(new ContentEndpoints(datastores, Zstd.detect()).list());
     endpoints.addAll(new RemovalEndpoints(removals).list());
     endpoints.addAll(new VerifyEndpoints(datastores, verifications, clock).list());

@@ -25,6 +25,7 @@ import io.pbs4j.storage.snapshot.NamespaceStore;
 import io.pbs4j.storage.snapshot.RemovalWitness;
 import io.pbs4j.storage.snapshot.SnapshotEdits;
 import io.pbs4j.storage.snapshot.SnapshotListing;
+import io.pbs4j.storage.snapshot.SnapshotMoves;
 import io.pbs4j.storage.snapshot.SnapshotStore;
 import io.pbs4j.storage.verify.Effort;
 import io.pbs4j.storage.verify.VerifyLedger;
@@ -64,6 +65,7 @@ public final class Datastore implements Closeable {
   private final Sessions sessions;
   private final InstantSource clock;
   private final GarbageCollector garbage;
+  private final SnapshotMoves moves;
 
   /**
    * Opens the datastore on a backend, which it owns from then on.
@@ -85,6 +87,7 @@ public final class Datastore implements Closeable {
         new SessionStore(name, backend, chunks, snapshots, namespaces, locks, zstd, clock);
     this.sessions = new Sessions(parts);
     this.garbage = new GarbageCollector(backend, chunks, sessions, clock);
+    this.moves = new SnapshotMoves(snapshots, namespaces, backend, locks, garbage::keepAway);
   }
 
   /** Its name in the API and in logs. */
@@ -115,6 +118,11 @@ public final class Datastore implements Closeable {
   /** Changes to its groups and snapshots. */
   public SnapshotEdits edits() {
     return edits;
+  }
+
+  /** Moves of groups and namespaces. */
+  public SnapshotMoves moves() {
+    return moves;
   }
 
   /** Contents of its archives. */

@@ -4,6 +4,7 @@ import io.pbs4j.storage.StorageException;
 import io.pbs4j.storage.backend.Backend;
 import io.pbs4j.storage.chunk.ChunkStore;
 import io.pbs4j.storage.session.Sessions;
+import io.pbs4j.storage.snapshot.CollectionPause;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,6 +49,19 @@ public final class GarbageCollector {
   /** How to stop the run or to let it wait, if there is one. */
   public Optional<GcControl> control() {
     return Optional.ofNullable(control);
+  }
+
+  /**
+   * Keeps collections away until the hold is closed by the same thread.
+   *
+   * @throws StorageException of kind {@code LOCKED} if one runs
+   */
+  public CollectionPause.Hold keepAway() throws StorageException {
+    if (!lock.tryLock()) {
+      throw new StorageException(
+          StorageException.Kind.LOCKED, "a garbage collection or a move within the datastore runs");
+    }
+    return lock::unlock;
   }
 
   /**
