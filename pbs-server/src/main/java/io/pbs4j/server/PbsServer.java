@@ -15,8 +15,8 @@ import io.pbs4j.server.datastore.DatastoreChanges;
 import io.pbs4j.server.datastore.DatastoreConfigEndpoints;
 import io.pbs4j.server.datastore.DatastoreConfigs;
 import io.pbs4j.server.datastore.DatastoreOpener;
-import io.pbs4j.server.datastore.DatastoreStart;
 import io.pbs4j.server.datastore.DatastorePrunes;
+import io.pbs4j.server.datastore.DatastoreStart;
 import io.pbs4j.server.datastore.Datastores;
 import io.pbs4j.server.datastore.DrillEndpoints;
 import io.pbs4j.server.datastore.FileEndpoints;
@@ -29,6 +29,7 @@ import io.pbs4j.server.datastore.RemovalEndpoints;
 import io.pbs4j.server.datastore.RequestEndpoints;
 import io.pbs4j.server.datastore.SnapshotEndpoints;
 import io.pbs4j.server.datastore.StoreEndpoints;
+import io.pbs4j.server.datastore.UsageHistory;
 import io.pbs4j.server.datastore.Verifications;
 import io.pbs4j.server.datastore.VerifyEndpoints;
 import io.pbs4j.server.http.HttpServer;
@@ -36,8 +37,6 @@ import io.pbs4j.server.http.ProtocolUpgrade;
 import io.pbs4j.server.http.ServerCertificate;
 import io.pbs4j.server.job.Jobs;
 import io.pbs4j.server.metrics.ServerMetrics;
-import io.pbs4j.server.protocol.UpgradeEndpoints;
-import io.pbs4j.server.datastore.UsageHistory;
 import io.pbs4j.server.node.Host;
 import io.pbs4j.server.node.NodeConfigEndpoints;
 import io.pbs4j.server.node.NodeEndpoints;
@@ -45,20 +44,23 @@ import io.pbs4j.server.node.NodeOptions;
 import io.pbs4j.server.node.OperatingSystemHost;
 import io.pbs4j.server.node.Sampler;
 import io.pbs4j.server.node.StatusEndpoints;
+import io.pbs4j.server.notification.Notifications;
+import io.pbs4j.server.protocol.UpgradeEndpoints;
 import io.pbs4j.server.rrd.Samples;
 import io.pbs4j.server.s3.Buckets;
 import io.pbs4j.server.s3.S3Buckets;
 import io.pbs4j.server.s3.S3ConfigEndpoints;
 import io.pbs4j.server.s3.S3Endpoints;
-import io.pbs4j.server.section.SecretSeal;
 import io.pbs4j.server.section.SectionStore;
+import io.pbs4j.server.section.VaultSeal;
 import io.pbs4j.server.state.DataDirectory;
 import io.pbs4j.server.state.Database;
 import io.pbs4j.server.state.PrivateFile;
 import io.pbs4j.server.state.Reserve;
-
+import io.pbs4j.server.state.Vault;
 import io.pbs4j.server.system.SystemEndpoints;
 import io.pbs4j.server.task.ServerProcess;
+import io.pbs4j.server.task.TaskAge;
 import io.pbs4j.server.task.TaskEndpoints;
 import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.server.traffic.RequestLimiter;
@@ -98,6 +100,12 @@ public final class PbsServer implements AutoCloseable {
 
   /** How often metrics look through the datastores. */
   private static final Duration METRICS = Duration.ofSeconds(15);
+
+  /** How often old tasks are removed. */
+  private static final Duration TASK_UPKEEP = Duration.ofHours(1);
+
+  /** How often it is looked for stale backups and full datastores. */
+  private static final Duration WATCH = Duration.ofMinutes(10);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -310,8 +318,10 @@ public final class PbsServer implements AutoCloseable {
       DatastoreChanges changes,
       RemovalLog removals,
       Verifications verifications,
-      ZoneId zone) {
-    SectionStore sections = new SectionStore(database, clock, SecretSeal.OPEN);
+      ZoneId zone)
+      throws IOException {
+    SectionStore sections =
+        new SectionStore(database, clock, new VaultSeal(Vault.open(directory.path())));
     DatastorePrunes prunes = new DatastorePrunes(tasks, removals, zone);
     GcTasks gc = new GcTasks(datastores, tasks, directory.path().resolve("gc"));
     Jobs jobs =
@@ -324,9 +334,35 @@ public final class PbsServer implements AutoCloseable {
             new Jobs.Timing(clock, zone, configs::created, config.gcInterval()));
     open(new Upkeep(jobs::run, UPKEEP));
     List<Endpoint> endpoints = new ArrayList<>(jobs.endpoints());
+    endpoints.addAll(notifications(database, sections, directory, zone).endpoints());
     endpoints.addAll(new PruneEndpoints(datastores, tasks, removals, clock, zone, prunes).list());
     endpoints.addAll(new DatastoreConfigEndpoints(datastores, changes, tasks, jobs.ofStores()).list());
     return endpoints;
+  }
+
+  private Notifications notifications(
+      Database database, SectionStore sections, DataDirectory directory, ZoneId zone) {
+    String node = ServerProcess.current().node();
+    UsageHistory usage = new UsageHistory(new Samples(database, node), clock);
+    NodeOptions options = new NodeOptions(database, node);
+    open(new Upkeep(() -> tasks.removeOld(TaskAge.of(options.get(NodeOptions.TASK_LOG_MAX_DAYS))), TASK_UPKEEP));
+    Notifications notifications =
+        open(
+            new Notifications(
+                database,
+                sections,
+                tasks,
+                datastores,
+                new Notifications.Surroundings(
+                    node,
+                    () -> options.get(NodeOptions.EMAIL_FROM).orElse("root@" + node),
+                    directory.path().resolve("templates"),
+                    clock,
+                    zone,
+                    usage::full)));
+    open(new Upkeep(notifications::send, UPKEEP));
+    open(new Upkeep(notifications::watch, WATCH));
+    return notifications;
   }
 
   private void keep(Reserve reserve) {

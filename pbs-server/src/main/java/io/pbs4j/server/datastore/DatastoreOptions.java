@@ -30,7 +30,7 @@ public record DatastoreOptions(
 
   /** As a new datastore has them. */
   public static final DatastoreOptions DEFAULT =
-      new DatastoreOptions(null, false, PruneGuard.DEFAULT, null, Tuning.DEFAULT, NotifyChoice.DEFAULT);
+      new DatastoreOptions(null, false, PruneGuard.DEFAULT, null, Tuning.DEFAULT, NotifyChoice.NONE);
 
   DatastoreOptions withMaintenance(@Nullable MaintenanceMode mode) {
     return new DatastoreOptions(mode, verifyNew, pruneGuard, gcSchedule, tuning, notices);

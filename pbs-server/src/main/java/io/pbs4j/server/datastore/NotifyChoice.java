@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NotifyChoice(@Nullable String mode, @Nullable String user, @Nullable String when) {
   /** Nothing said. */
-  static final NotifyChoice DEFAULT = new NotifyChoice(null, null, null);
+  public static final NotifyChoice NONE = new NotifyChoice(null, null, null);
 
   /** Value of {@code notification-mode}. */
   public static final String LEGACY = "legacy-sendmail";

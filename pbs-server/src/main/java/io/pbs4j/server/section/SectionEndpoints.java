@@ -102,6 +102,7 @@ public final class SectionEndpoints {
   }
 
   private Object all(Call call) {
+    rules.requireList(call);
     List<ObjectNode> list = new ArrayList<>();
     for (Entry entry : entries()) {
       if (rules.sees(call, entry)) {
@@ -130,13 +131,15 @@ public final class SectionEndpoints {
     String id = p.text(section.key().name());
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put(section.key().name(), id);
-    Entry entry = with(new Entry(id, node, Secrets.NONE), section.given(p));
+    Entry given = with(new Entry(id, node, Secrets.NONE), section.given(p));
+    Entry entry = rules.completed(given, given);
     rules.requireChange(call, entry);
     return locked(
         () -> {
           if (entries().stream().anyMatch(e -> e.id().equals(id))) {
             throw rules.taken(id);
           }
+          rules.requireNew(entry);
           rules.check(entry);
           store.put(section.name(), entry);
           rules.created(entry);
@@ -171,7 +174,7 @@ public final class SectionEndpoints {
     }
     Map<String, Object> given = new LinkedHashMap<>(section.given(p));
     given.keySet().removeAll(section.fixed());
-    Entry after = with(new Entry(before.id(), node, new Secrets(secrets)), given);
+    Entry after = rules.completed(before, with(new Entry(before.id(), node, new Secrets(secrets)), given));
     rules.requireChange(call, after);
     rules.check(after);
     store.put(section.name(), after);

@@ -5,6 +5,9 @@ import io.pbs4j.server.api.Call;
 
 /** What is special about a section: who may do what, and what its entries must be like. */
 public interface SectionRules {
+  /** Throws unless a caller may list entries at all. */
+  default void requireList(Call call) {}
+
   /** Whether a caller sees an entry in a list. */
   boolean sees(Call call, Entry entry);
 
@@ -30,6 +33,18 @@ public interface SectionRules {
    */
   default Entry shown(Entry entry) {
     return entry;
+  }
+
+  /** Throws {@link #taken} if a new entry must not be for another reason than one of its id in the section. */
+  default void requireNew(Entry entry) {}
+
+  /**
+   * An entry as it is to be kept.
+   *
+   * @param before as it was; the same as {@code after} for a new one
+   */
+  default Entry completed(Entry before, Entry after) {
+    return after;
   }
 
   /** An entry was made. */

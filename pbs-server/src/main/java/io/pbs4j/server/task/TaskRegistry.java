@@ -212,10 +212,14 @@ public final class TaskRegistry implements AutoCloseable {
   }
 
   /** Removes what is too old of ended tasks, with their logs. */
-  public void removeOld(TaskAge age) throws IOException {
+  public void removeOld(TaskAge age) {
     for (TaskInfo task : store.endedBefore(now() - age.longest().toSeconds(), age.fewest())) {
-      files.remove(task.upid());
-      store.remove(task.upid());
+      try {
+        files.remove(task.upid());
+        store.remove(task.upid());
+      } catch (IOException e) {
+        LOG.warn("the log of an old task is not removed: {}", e.toString());
+      }
     }
   }
 
