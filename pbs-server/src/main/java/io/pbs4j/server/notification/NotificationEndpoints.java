@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ final class NotificationEndpoints {
   }
 
   private static void add(List<Map<String, String>> list, String field, String value) {
-    list.add(Map.of("field", field, "value", value));
+    list.add(new TreeMap<>(Map.of("field", field, "value", value)));
   }
 
   private @Nullable Object test(Call call) {

@@ -107,6 +107,11 @@ public final class Notifications implements AutoCloseable {
     courier.run();
   }
 
+  /** Waits until what ended so far is in the outbox. */
+  void settle() throws InterruptedException {
+    news.settle();
+  }
+
   /** Looks for stale backups and full datastores; to be called now and then by one thread. */
   public void watch() {
     watch.run();

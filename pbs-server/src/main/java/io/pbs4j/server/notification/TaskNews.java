@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -163,6 +164,15 @@ final class TaskNews implements TaskListener, AutoCloseable {
   private static String withoutTime(String line) {
     int colon = line.indexOf(": ");
     return colon < 0 ? line : line.substring(colon + 2);
+  }
+
+  /** Waits until all that ended so far is told. */
+  void settle() throws InterruptedException {
+    try {
+      thread.submit(() -> {}).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Ends the thread when all that ended is told. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * escape} (for within a JSON text), {@code json} or {@code url-encode} before the name. What is unknown is empty.
  */
 final class WebhookTemplate {
+  private static final String NAME = "\\s*(?:(escape|json|url-encode)\\s+)?([A-Za-z0-9_.\\-]{1,100})\\s*";
   private static final Pattern PLACE =
-      Pattern.compile("\\{\\{\\{?\\s*(?:(escape|json|url-encode)\\s+)?([A-Za-z0-9_.\\-]{1,100})\\s*\\}?\\}\\}");
+      Pattern.compile("\\{\\{\\{" + NAME + "\\}\\}\\}|\\{\\{" + NAME + "\\}\\}");
 
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, Object> values;
@@ -32,7 +33,12 @@ final class WebhookTemplate {
   String fill(String template) {
     return PLACE
         .matcher(template)
-        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), place.group(2))));
+        .replaceAll(
+            place ->
+                Matcher.quoteReplacement(
+                    place.group(2) == null
+                        ? value(place.group(3), place.group(4))
+                        : value(place.group(1), place.group(2))));
   }
 
   private String value(@Nullable String helper, String name) {
