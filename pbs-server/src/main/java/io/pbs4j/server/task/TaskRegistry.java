@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,6 +40,7 @@ public final class TaskRegistry implements AutoCloseable {
   private final Reserve reserve;
   private final AtomicLong numbers;
   private final ConcurrentMap<String, Task> running = new ConcurrentHashMap<>();
+  private final AtomicInteger ending = new AtomicInteger();
   private final TaskThreads threads = new TaskThreads();
   private final List<TaskListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -158,11 +160,14 @@ public final class TaskRegistry implements AutoCloseable {
   private void ended(Task task) {
     long time = now();
     String status = Objects.requireNonNullElse(task.status(), TaskStatus.UNKNOWN);
+    ending.incrementAndGet();
     try {
       store.end(task.upid().toString(), time, status);
     } finally {
-      tell(listener -> listener.ended(new TaskInfo(task.upid(), time, status)));
+      // First, so that whoever notes a start too late for the listeners sees that it is over.
       running.remove(task.upid().toString());
+      tell(listener -> listener.ended(new TaskInfo(task.upid(), time, status)));
+      ending.decrementAndGet();
       synchronized (running) {
         running.notifyAll();
       }
@@ -236,7 +241,7 @@ public final class TaskRegistry implements AutoCloseable {
   public boolean awaitIdle(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     synchronized (running) {
-      while (!running.isEmpty()) {
+      while (!running.isEmpty() || ending.get() > 0) {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
           return false;
