@@ -11,6 +11,7 @@ package io.pbs4j.server.node;
  * @param version of the kernel
  * @param machine architecture
  * @param efi whether it was started by EFI
+ * @param secureBoot whether only signed programs could start it
  * @param started when, in seconds since 1970
  */
 public record HostFacts(
@@ -22,4 +23,5 @@ public record HostFacts(
     String version,
     String machine,
     boolean efi,
+    boolean secureBoot,
     long started) {}

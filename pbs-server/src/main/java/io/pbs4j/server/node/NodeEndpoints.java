@@ -111,7 +111,9 @@ public final class NodeEndpoints {
         .put("version", facts.version())
         .put("machine", facts.machine());
     node.putObject("info").put("fingerprint", fingerprint);
-    node.putObject("boot-info").put("mode", facts.efi() ? "efi" : "legacy-bios");
+    node.putObject("boot-info")
+        .put("mode", facts.efi() ? "efi" : "legacy-bios")
+        .put("secureboot", facts.secureBoot());
     return node;
   }
 

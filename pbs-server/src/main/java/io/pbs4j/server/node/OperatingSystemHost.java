@@ -27,6 +27,8 @@ public final class OperatingSystemHost implements Host {
   private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
   private static final Path EFI = Path.of("/sys/firmware/efi");
 
+  private static final Path SECURE_BOOT = EFI.resolve("efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
+
   private final Path data;
   private final SystemInfo info = new SystemInfo();
   private long[] ticks = new long[0];
@@ -54,7 +56,18 @@ public final class OperatingSystemHost implements Host {
         line(VERSION, ""),
         machine(),
         Files.isDirectory(EFI),
+        secureBoot(),
         system.getSystemBootTime());
+  }
+
+  /** The variable is four bytes of attributes and one of value. */
+  private static boolean secureBoot() {
+    try {
+      byte[] variable = Files.readAllBytes(SECURE_BOOT);
+      return variable.length > 0 && variable[variable.length - 1] == 1;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String machine() {
