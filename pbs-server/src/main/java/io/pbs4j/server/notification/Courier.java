@@ -54,8 +54,13 @@ final class Courier {
     try {
       senders.send(target.get(), waiting.message());
       outbox.remove(waiting.id());
-    } catch (Undeliverable e) {
-      LOG.warn("notification '{}' is not sent by {}: {}", waiting.message().title(), waiting.target(), e.getMessage());
+    } catch (UndeliverableException e) {
+      String title = waiting.message().title();
+      if (waiting.target().equals(Builtins.MAIL_TO_ROOT)) {
+        LOG.info("notification '{}' is not sent by {}: {}", title, waiting.target(), e.getMessage());
+      } else {
+        LOG.warn("notification '{}' is not sent by {}: {}", title, waiting.target(), e.getMessage());
+      }
       outbox.remove(waiting.id());
     } catch (IOException | RuntimeException e) {
       failed(waiting, String.valueOf(e.getMessage()));

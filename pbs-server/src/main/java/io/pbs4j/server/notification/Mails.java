@@ -57,13 +57,13 @@ final class Mails {
       mail.saveChanges();
       return mail;
     } catch (AddressException e) {
-      throw new Undeliverable("no mail address: " + e.getMessage());
+      throw new UndeliverableException("no mail address: " + e.getMessage());
     } catch (MessagingException | UnsupportedEncodingException e) {
       throw new IOException("cannot make the mail: " + e.getMessage(), e);
     }
   }
 
-  private InternetAddress[] recipients(Entry target, Message message) throws AddressException, Undeliverable {
+  private InternetAddress[] recipients(Entry target, Message message) throws AddressException, UndeliverableException {
     Set<String> all = new LinkedHashSet<>();
     List<String> users = target.texts("mailto-user");
     if (message.recipient() != null) {
@@ -73,7 +73,7 @@ final class Mails {
     }
     users.forEach(user -> addresses.apply(user).ifPresent(all::add));
     if (all.isEmpty()) {
-      throw new Undeliverable("At least one recipient has to be specified!");
+      throw new UndeliverableException("At least one recipient has to be specified!");
     }
     List<InternetAddress> list = new ArrayList<>();
     for (String address : all) {

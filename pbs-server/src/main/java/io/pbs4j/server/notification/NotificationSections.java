@@ -105,7 +105,9 @@ final class NotificationSections {
               Parameter.optional(
                   "match-field", Schema.many(text()), "exact:FIELD=VALUE[,VALUE] or regex:FIELD=PATTERN."),
               Parameter.optional(
-                  "match-severity", Schema.many(text()), "info, notice, warning, error or unknown, several with commas."),
+                  "match-severity",
+                  Schema.many(text()),
+                  "info, notice, warning, error or unknown, several with commas."),
               Parameter.optional("match-calendar", Schema.many(text()), "[WEEKDAYS] HH:MM-HH:MM."),
               Parameter.optional("mode", Schema.choice("all", "any"), "How many must hold; all when missing."),
               Parameter.optional("invert-match", Schema.flag(), "All others are meant."),

@@ -8,7 +8,7 @@ interface Sender {
   /**
    * Sends a message.
    *
-   * @throws Undeliverable if it is no use to try again
+   * @throws UndeliverableException if it is no use to try again
    * @throws IOException with a sentence that holds no secret
    */
   void send(Entry target, Message message) throws IOException;

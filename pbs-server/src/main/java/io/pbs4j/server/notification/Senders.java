@@ -22,7 +22,7 @@ final class Senders {
   void send(Target target, Message message) throws IOException {
     Sender sender = byType.get(target.type());
     if (sender == null) {
-      throw new Undeliverable("no way to send by " + target.type());
+      throw new UndeliverableException("no way to send by " + target.type());
     }
     sender.send(target.entry(), message);
   }

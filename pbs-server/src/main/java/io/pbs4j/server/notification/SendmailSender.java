@@ -34,7 +34,7 @@ final class SendmailSender implements Sender {
   public void send(Entry target, Message message) throws IOException {
     MimeMessage mail = mails.mail(Session.getInstance(new Properties()), target, message);
     if (!Files.isExecutable(program)) {
-      throw new Undeliverable("there is no " + program + " here: make a target of kind smtp");
+      throw new UndeliverableException("there is no " + program + " here: make a target of kind smtp");
     }
     try {
       run(mail);

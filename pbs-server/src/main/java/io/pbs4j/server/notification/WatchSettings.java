@@ -31,8 +31,12 @@ final class WatchSettings {
   private static final List<Parameter> PARAMETERS =
       List.of(
           days(STALE, "A group is stale when its newest backup is older than so many days; 0 for never.", 7),
-          days(UNVERIFIED, "A group needs verification when none of its backups was verified in so many days; 0 for never.", 30),
-          Parameter.optional(FULL_PERCENT, Schema.whole(0, 100), "A datastore is nearly full from so much on; 0 for never.")
+          days(
+              UNVERIFIED,
+              "A group is told when its oldest backup is older than so many days and none was verified; 0 for never.",
+              30),
+          Parameter.optional(
+                  FULL_PERCENT, Schema.whole(0, 100), "A datastore is nearly full from so much on; 0 for never.")
               .withDefault(90L),
           days(FULL_WITHIN, "Or when it will be full within so many days; 0 for never.", 7));
 

@@ -92,7 +92,7 @@ final class WebhookSender implements Sender {
     try {
       https.send(request(target, message));
     } catch (IllegalArgumentException e) {
-      throw new Undeliverable(String.valueOf(e.getMessage()));
+      throw new UndeliverableException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -69,7 +69,7 @@ class SendersTest {
     Target target = target("gotify", "{'server': '" + http.url() + "'}", Map.of("token", List.of("tok-1")));
     assertThatThrownBy(() -> senders.send(target, MESSAGE))
         .isInstanceOf(IOException.class)
-        .isNotInstanceOf(Undeliverable.class)
+        .isNotInstanceOf(UndeliverableException.class)
         .hasMessageContaining("status 401")
         .hasMessageNotContaining("tok-1");
   }
@@ -136,7 +136,7 @@ class SendersTest {
     Target target =
         target("smtp", "{'server': '127.0.0.1', 'mailto-user': ['nobody@pbs'], 'from-address': 'f@g.h'}", Map.of());
     assertThatThrownBy(() -> senders.send(target, MESSAGE))
-        .isInstanceOf(Undeliverable.class)
+        .isInstanceOf(UndeliverableException.class)
         .hasMessage("At least one recipient has to be specified!");
   }
 
@@ -154,7 +154,7 @@ class SendersTest {
   void withoutSendmailTheWayOutIsSaid() throws Exception {
     Target target = target("sendmail", "{'mailto': ['a@b.c']}", Map.of());
     assertThatThrownBy(() -> senders(temp.resolve("nosuch")).send(target, MESSAGE))
-        .isInstanceOf(Undeliverable.class)
+        .isInstanceOf(UndeliverableException.class)
         .hasMessageContaining("make a target of kind smtp");
   }
 
