@@ -47,7 +47,7 @@ final class ApiSchemas {
       node.put("type", "string");
       bounds(node, "minLength", text.min(), "maxLength", text.max() == Integer.MAX_VALUE ? null : text.max());
       if (text.pattern() != null) {
-        node.put("pattern", "^(?:" + text.pattern().pattern() + ")$");
+        node.put("pattern", "^(?:" + portable(text.pattern().pattern()) + ")$");
       }
     } else if (schema instanceof Schema.Whole whole) {
       node.put("type", "integer");
@@ -67,6 +67,15 @@ final class ApiSchemas {
       bounds(node, "minItems", many.min(), "maxItems", many.max() == Integer.MAX_VALUE ? null : many.max());
     }
     return node;
+  }
+
+  /** A pattern in the words that JSON schemas and Java share, as far as our patterns need. */
+  private static String portable(String pattern) {
+    String plain =
+        pattern
+            .replace("\\P{Cntrl}", "[^\\u0000-\\u001F\\u007F]")
+            .replace("\\p{Cntrl}", "\\u0000-\\u001F\\u007F");
+    return plain.startsWith("(?s)") ? plain.substring("(?s)".length()).replace(".*", "[\\s\\S]*") : plain;
   }
 
   private static void bounds(ObjectNode node, String least, int min, String most, @Nullable Integer max) {
