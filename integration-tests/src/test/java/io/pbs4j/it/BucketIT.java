@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pbs4j.client.PbsClient;
 import io.pbs4j.client.backup.BackupSession;
+import io.pbs4j.client.http.HttpEngine;
+import io.pbs4j.client.http.Parameters;
+import io.pbs4j.client.http.RestClient;
 import io.pbs4j.client.restore.ReaderSession;
 import io.pbs4j.client.restore.RestoreListener;
 import io.pbs4j.core.snapshot.BackupGroup;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpMethod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,28 @@ class BucketIT {
     CompletableFuture<Void> outage = outage(Operation.GET_OBJECT, 5);
     assertThat(restore(FIRST)).isEqualTo(image);
     outage.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void dataThatAnotherServerTookOverIsNotDestroyed() throws Exception {
+    byte[] image = RandomBytes.noise(6, 3 * CHUNK);
+    backup(FIRST, image);
+    try (ScratchServer other = ScratchServer.start(scratch.resolve("other"), patient());
+        PbsClient toOther = other.client();
+        HttpEngine engine = HttpEngine.start(server.settings())) {
+      RestClient rest = new RestClient(engine, server.settings());
+      String upid =
+          rest.call(HttpMethod.DELETE, "/config/datastore/default", Parameters.of("destroy-data", true)).asText();
+      while (client.tasks().exitStatus(upid).isEmpty()) {
+        Thread.sleep(20);
+      }
+      assertThat(client.tasks().exitStatus(upid).orElseThrow()).contains("another server has taken over");
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (ReaderSession session = toOther.openReader(Namespace.ROOT, FIRST)) {
+        session.copyTo("disk.img", out, RestoreListener.NONE);
+      }
+      assertThat(out.toByteArray()).isEqualTo(image);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.pbs4j.storage.backend.filesystem.FilesystemBackend;
 import io.pbs4j.storage.request.RequestCount;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -135,6 +136,9 @@ public final class DatastoreChanges {
     lock.lock();
     try {
       DatastoreConfig config = datastores.config(name);
+      if (destroy) {
+        requireOurs(config);
+      }
       datastores.remove(name);
       if (destroy) {
         destroy(config, task);
@@ -152,6 +156,15 @@ public final class DatastoreChanges {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whoever has a bucket now may have new backups in it: they are not ours to remove. */
+  private void requireOurs(DatastoreConfig config) throws IOException {
+    MaintenanceMode mode = config.options().maintenance();
+    boolean goesOn = mode != null && mode.type() == MaintenanceMode.Type.DELETE;
+    if (config.backend() instanceof BackendChoice.InBucket && !goesOn) {
+      datastores.requireOpen(config.name()).store().backend().sync(List.of(), List.of());
     }
   }
 
