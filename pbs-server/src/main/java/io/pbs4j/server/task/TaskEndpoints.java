@@ -1,8 +1,6 @@
 package io.pbs4j.server.task;
 
-import io.pbs4j.core.access.AuthId;
 import io.pbs4j.core.task.Upid;
-import io.pbs4j.server.access.Privilege;
 import io.pbs4j.server.api.Access;
 import io.pbs4j.server.api.Answer;
 import io.pbs4j.server.api.ApiException;
@@ -18,12 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 
 /** Endpoints about tasks: list, status, log, stop. */
 public final class TaskEndpoints {
   private static final String LIST = "/nodes/{node}/tasks";
   private static final String ONE = LIST + "/{upid}";
-  private static final String ACL = "/system/tasks";
 
   /** Lines or tasks at once unless asked otherwise. */
   private static final long PAGE = 50;
@@ -53,7 +51,7 @@ public final class TaskEndpoints {
 
   /** Their declarations. */
   public List<Endpoint> list() {
-    Access own = Access.checkedByHandler("own tasks, or Sys.Audit on /system/tasks");
+    Access own = Access.checkedByHandler("own tasks, Sys.Audit on /system/tasks, or the right to run that job");
     return List.of(
         Endpoint.get(LIST, "List tasks, newest first.")
             .with(NODE)
@@ -130,19 +128,18 @@ public final class TaskEndpoints {
   }
 
   /** The task that a call names, if the caller may see it. */
-  static TaskInfo find(TaskRegistry tasks, Call call, Privilege privilege) {
+  static TaskInfo find(TaskRegistry tasks, Call call) {
+    return find(tasks, call, TaskVisibility::sees);
+  }
+
+  private static TaskInfo find(TaskRegistry tasks, Call call, BiPredicate<Call, Upid> allowed) {
     Upid upid = Upid.parse(call.parameters().text("upid"));
-    if (!isOwn(call.caller(), upid.authId()) && !call.holds(ACL, privilege)) {
+    if (!allowed.test(call, upid)) {
       throw ApiException.badRequest("task access not allowed");
     }
     return tasks
         .find(upid)
         .orElseThrow(() -> ApiException.badRequest("no such task '" + upid + "'"));
-  }
-
-  /** A user also owns what his tokens started. */
-  private static boolean isOwn(AuthId caller, AuthId starter) {
-    return caller.mayUseGroupOf(starter);
   }
 
   private Object tasks(Call call) {
@@ -157,13 +154,16 @@ public final class TaskEndpoints {
             p.numberOrNull("until"),
             p.textOrNull("typefilter"),
             p.texts("statusfilter"));
-    boolean all = call.holds(ACL, Privilege.SYS_AUDIT);
-    AuthId caller = call.caller();
+    boolean all = TaskVisibility.seesAll(call);
     long start = p.number("start");
     long limit = p.number("limit");
     List<Map<String, Object>> list = new ArrayList<>();
     for (TaskInfo task :
-        tasks.list(filter, t -> all || isOwn(caller, t.upid().authId()), start, limit)) {
+        tasks.list(
+            filter,
+            t -> all || TaskVisibility.isOwn(call, t.upid()) || TaskVisibility.mayRun(call, t.upid()),
+            start,
+            limit)) {
       list.add(item(task));
     }
     // One more than was sent tells the client that there may be another page.
@@ -192,7 +192,7 @@ public final class TaskEndpoints {
   }
 
   private Object status(Call call) {
-    TaskInfo task = find(tasks, call, Privilege.SYS_AUDIT);
+    TaskInfo task = find(tasks, call);
     Upid upid = task.upid();
     Map<String, Object> status = new LinkedHashMap<>();
     if (!task.isRunning()) {
@@ -216,7 +216,7 @@ public final class TaskEndpoints {
   }
 
   private Object stop(Call call) throws IOException {
-    TaskInfo task = find(tasks, call, Privilege.SYS_MODIFY);
+    TaskInfo task = find(tasks, call, TaskVisibility::mayStop);
     tasks.abort(task.upid());
     return new Answer(null, Map.of());
   }

@@ -221,4 +221,46 @@ class JobsApiTest {
     log(answer.substring(13, answer.length() - 2));
     assertThat(client.get("/config/verify").path("data")).hasSize(1);
   }
+
+  @Test
+  void jobsAndTheirTasksAreSeenAndRunByWhoMayDoSoOnTheirDatastore() throws Exception {
+    call("POST", "/access/users", "userid=op@pbs&password=operator-1");
+    call("POST", "/access/users", "userid=other@pbs&password=operator-1");
+    call("PUT", "/access/acl", "path=/datastore/default&role=DatastoreAdmin&auth-id=op@pbs");
+    call("POST", "/config/prune", "id=job1&store=default&schedule=daily");
+    String upid = client.post("/admin/prune/job1/run", "").path("data").asText();
+    assertThat(log(upid)).contains("TASK OK");
+    RestClient root = client;
+    String status = "/nodes/localhost/tasks/" + URLEncoder.encode(upid, StandardCharsets.UTF_8) + "/status";
+    login("op@pbs");
+    assertThat(client.get("/admin/prune").path("data")).hasSize(1);
+    assertThat(client.get(status).at("/data/exitstatus").asText()).isEqualTo("OK");
+    assertThat(client.get("/nodes/localhost/tasks?typefilter=prunejob").path("data")).hasSize(1);
+    assertThat(call("POST", "/admin/prune/job1/run", "")).startsWith("200");
+    assertThat(call("POST", "/config/prune", "id=job2&store=default&schedule=daily&ns=a")).startsWith("200");
+    assertThat(call("POST", "/config/prune", "id=job3&store=another&schedule=daily")).startsWith("403");
+    login("other@pbs");
+    assertThat(client.get("/admin/prune").path("data")).isEmpty();
+    assertThat(client.get("/config/prune").path("data")).isEmpty();
+    assertThat(client.get("/admin/gc").path("data")).isEmpty();
+    assertThat(call("GET", status, "")).isEqualTo("400 task access not allowed");
+    assertThat(client.get("/nodes/localhost/tasks?typefilter=prunejob").path("data")).isEmpty();
+    for (String path : List.of("/admin/prune/job1/run", "/admin/gc", "/admin/prune", "/config/prune")) {
+      assertThat(call("POST", path, path.equals("/config/prune") ? "id=job4&store=default&schedule=5" : ""))
+          .startsWith("403 permission check failed");
+    }
+    assertThat(call("PUT", "/config/prune/job1", "store=another")).startsWith("403");
+    assertThat(call("GET", "/config/prune/job1", "")).startsWith("403");
+    assertThat(call("GET", "/config/notifications/endpoints/smtp", "")).startsWith("403");
+    client = root;
+  }
+
+  private void login(String user) throws Exception {
+    JsonNode ticket =
+        new RestClient(server.port()).post("/access/ticket", "username=" + user + "&password=operator-1").path("data");
+    client =
+        new RestClient(server.port())
+            .with("Cookie", "PBSAuthCookie=" + URLEncoder.encode(ticket.path("ticket").asText(), StandardCharsets.UTF_8))
+            .with("CSRFPreventionToken", ticket.path("CSRFPreventionToken").asText());
+  }
 }
