@@ -65,6 +65,11 @@ class ReferenceShapesTest {
     post("/config/prune", "id=name1&store=default&schedule=daily&keep-last=3&comment=x");
     post("/config/verify", "id=name1&store=default&schedule=daily&comment=x");
     post("/config/traffic-control", "name=name1&network=10.0.0.0/8&rate-in=10%20MB");
+    String notifications = "/config/notifications";
+    post(notifications + "/endpoints/gotify", "name=name1&server=https://127.0.0.1:1&token=x&comment=x");
+    post(notifications + "/endpoints/sendmail", "name=name2&mailto=a@b.cc");
+    post(notifications + "/endpoints/smtp", "name=name3&server=127.0.0.1&from-address=a@b.cc&mailto=a@b.cc");
+    post(notifications + "/matchers", "name=name4&match-field=exact:type=gc&target=name1");
     upid = post("/admin/datastore/default/verify", "").asText();
     post("/admin/prune/name1/run", "");
     post("/admin/verify/name1/run", "");
@@ -86,7 +91,6 @@ class ReferenceShapesTest {
     return ReferenceApi.admin().stream()
         .filter(operation -> operation.method().equals("GET"))
         .filter(operation -> !operation.returns().path("type").asText("null").equals("null"))
-        .filter(operation -> !operation.path().contains("/notifications"))
         .map(operation -> DynamicTest.dynamicTest(operation.path(), () -> check(operation)));
   }
 
@@ -99,7 +103,7 @@ class ReferenceShapesTest {
             Map.entry("userid", "name1@pbs"),
             Map.entry("token-name", "name1"),
             Map.entry("id", "name1"),
-            Map.entry("name", operation.path().contains("/datastore/") ? "default" : "name1"),
+            Map.entry("name", name(operation.path())),
             Map.entry("backup-type", "vm"),
             Map.entry("backup-id", "100"),
             Map.entry("backup-time", "1700000000"));
@@ -123,6 +127,16 @@ class ReferenceShapesTest {
     if (data.isArray() && !operation.path().equals("/admin/metrics") && !operation.path().contains("/tfa")) {
       assertThat(data).isNotEmpty();
     }
+  }
+
+  private static String name(String path) {
+    if (path.contains("/datastore/")) {
+      return "default";
+    }
+    if (path.contains("/matchers/")) {
+      return "name4";
+    }
+    return path.contains("/sendmail/") ? "name2" : path.contains("/smtp/") ? "name3" : "name1";
   }
 
   private static void removeFiles(JsonNode item) {
