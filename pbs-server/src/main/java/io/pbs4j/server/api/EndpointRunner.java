@@ -19,6 +19,9 @@ public final class EndpointRunner {
   /** Attribute of requests: the path of the endpoint they are for, with names of parameters in braces. */
   public static final String ENDPOINT = EndpointRunner.class.getName() + ".endpoint";
 
+  /** Attribute of requests: the format in which they are answered. */
+  static final String FORMAT = EndpointRunner.class.getName() + ".format";
+
   private final EndpointTable table;
   private final Permissions permissions;
   private final ApiErrors errors;
@@ -66,6 +69,7 @@ public final class EndpointRunner {
       return;
     }
     exchange.request().setAttribute(ENDPOINT, match.endpoint().path());
+    exchange.request().setAttribute(FORMAT, exchange.format());
     AuthId authId =
         match.endpoint().access() instanceof Access.World ? null : authentication.of(exchange.request());
     if (match.endpoint().action() instanceof Action.Raw raw) {

@@ -13,7 +13,9 @@ public final class JsonAnswer {
   /** Answers with data in its envelope. */
   public static void send(Request request, Response response, Callback callback, @Nullable Object data) {
     try {
-      new Exchange(Format.JSON, request, response, callback).send(200, Format.JSON.success(data));
+      Format format =
+          request.getAttribute(EndpointRunner.FORMAT) instanceof Format asked ? asked : Format.JSON;
+      new Exchange(format, request, response, callback).send(200, format.success(data));
     } catch (IOException e) {
       callback.failed(e);
     }

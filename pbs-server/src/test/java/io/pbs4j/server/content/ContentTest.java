@@ -11,6 +11,7 @@ import io.pbs4j.core.snapshot.Namespace;
 import io.pbs4j.server.PbsServer;
 import io.pbs4j.server.RestClient;
 import io.pbs4j.server.ServerConfig;
+import io.pbs4j.server.http.RawTls;
 import io.pbs4j.storage.Uploader;
 import io.pbs4j.storage.session.BackupRequest;
 import io.pbs4j.storage.session.BackupSession;
@@ -18,6 +19,7 @@ import io.pbs4j.testkit.Golden;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -242,5 +244,23 @@ class ContentTest {
         .asString()
         .isEqualTo("127.0.0.1 localhost\n");
     assertThat(download(SPLIT + path("/big") + "&archive-name=tree.mpxar.didx").body()).hasSize(10_000);
+  }
+
+  @Test
+  void clientsThatGoAwayLeaveRoomForOthers() throws Exception {
+    String query = PLAIN + path("root.pxar.didx");
+    String secret = Files.readString(directory.resolve("data/root-token")).strip();
+    for (int i = 0; i < 40; i++) {
+      try (Socket socket = RawTls.connect(server.port())) {
+        String request =
+            "GET /api2/json/admin/datastore/golden/pxar-file-download?" + query
+                + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: PBSAPIToken=root@pam!root-token:" + secret
+                + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+            .isEqualTo("HTTP/1.1 200");
+      }
+    }
+    assertThat(download(query).statusCode()).isEqualTo(200);
   }
 }

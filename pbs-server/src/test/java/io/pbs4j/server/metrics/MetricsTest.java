@@ -125,4 +125,23 @@ class MetricsTest {
       assertThat(new RestClient(server.port()).call("GET", "/metrics", "").statusCode()).isEqualTo(200);
     }
   }
+
+  @Test
+  void whoeverMayAuditADatastoreGetsItsFiguresAndNoOthers() throws Exception {
+    try (PbsServer server = server(false, 10)) {
+      String secret = Files.readString(directory.resolve("root-token")).strip();
+      RestClient root = new RestClient(server.port()).withToken("root@pam!root-token", secret);
+      root.post("/access/users", "userid=m%40pbs&password=long-enough-1");
+      String value = root.post("/access/users/m%40pbs/token/t", "").at("/data/value").asText();
+      RestClient auditor = new RestClient(server.port()).withToken("m@pbs!t", value);
+      assertThat(auditor.call("GET", "/metrics", "").statusCode()).isEqualTo(403);
+      for (String who : List.of("m%40pbs", "m%40pbs%21t")) {
+        root.call(
+            "PUT", "/api2/json/access/acl", "path=%2Fdatastore%2Fdefault&role=DatastoreAudit&auth-id=" + who);
+      }
+      HttpResponse<String> answer = auditor.call("GET", "/metrics", "");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("pbs_size{datastore=\"default\",}").doesNotContain("pbs_host_", "pbs_up");
+    }
+  }
 }
