@@ -131,7 +131,7 @@ public final class GroupEndpoints {
     String path = DatastoreParameters.aclPath(p.text("store"), ns);
     if (!active.test(next)) {
       throw ApiException.badRequest(
-          (next.isToken() ? "token '" : "user '") + next + "' is inactive or non-existent");
+          (next.isToken() ? "API token '" : "user '") + next + "' is inactive or non-existent");
     }
     boolean all = call.holds(path, Privilege.DATASTORE_MODIFY);
     if (!all) {
