@@ -29,6 +29,7 @@ import io.pbs4j.server.datastore.RemovalEndpoints;
 import io.pbs4j.server.datastore.RequestEndpoints;
 import io.pbs4j.server.datastore.SnapshotEndpoints;
 import io.pbs4j.server.datastore.StoreEndpoints;
+import io.pbs4j.server.datastore.TenantUsageEndpoints;
 import io.pbs4j.server.datastore.UsageHistory;
 import io.pbs4j.server.datastore.Verifications;
 import io.pbs4j.server.datastore.VerifyEndpoints;
@@ -282,6 +283,7 @@ public final class PbsServer implements AutoCloseable {
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(new TaskEndpoints(tasks).list());
     endpoints.addAll(new RequestEndpoints(datastores).list());
+    endpoints.addAll(new TenantUsageEndpoints(datastores).list());
     endpoints.addAll(new NamespaceEndpoints(datastores, removals).list());
     endpoints.addAll(new GroupEndpoints(datastores, accounts.users()::isActive, removals).list());
     endpoints.addAll(new SnapshotEndpoints(datastores, removals).list());

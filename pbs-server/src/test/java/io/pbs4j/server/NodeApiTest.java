@@ -76,6 +76,15 @@ class NodeApiTest {
   }
 
   @Test
+  void whatATenantUsesIsToldByDatastore() throws Exception {
+    JsonNode usage = data("/billing/usage");
+    assertThat(usage.path("tenant-id").asText()).isEqualTo("default");
+    assertThat(usage.path("stored-bytes").asLong(-1)).isZero();
+    assertThat(usage.at("/datastores/0/store").asText()).isEqualTo("default");
+    assertThat(usage.at("/datastores/0/month").asText()).matches("[0-9]{4}-[0-9]{2}");
+  }
+
+  @Test
   void figuresAreCollectedInOneCall() throws Exception {
     assertThat(data("/status/metrics?history=true").path("data").isArray()).isTrue();
     assertThat(data("/admin/metrics")).isEmpty();
