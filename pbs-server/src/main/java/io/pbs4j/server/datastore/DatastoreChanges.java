@@ -40,12 +40,12 @@ public final class DatastoreChanges {
     this.opener = opener;
   }
 
-  /** The directory of a datastore's data or cache. */
   /** Where a datastore keeps its chunks, if that is a directory of this host. */
   public Optional<Path> directory(DatastoreConfig config) {
     return config.backend() instanceof BackendChoice.Directory ? Optional.of(path(config)) : Optional.empty();
   }
 
+  /** The directory of a datastore's data or cache. */
   Path path(DatastoreConfig config) {
     return opener.path(config);
   }
