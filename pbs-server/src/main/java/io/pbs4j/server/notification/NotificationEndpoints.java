@@ -144,7 +144,7 @@ final class NotificationEndpoints {
       senders.send(target, templates.message(test, clock.instant().getEpochSecond()));
     } catch (IOException e) {
       throw new ApiException(
-          500, "Could not test target: could not notify via endpoint(s): " + name + ": " + e.getMessage());
+          400, "Could not test target: could not notify via endpoint(s): " + name + ": " + e.getMessage());
     }
     return null;
   }

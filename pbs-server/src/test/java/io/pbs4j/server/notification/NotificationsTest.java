@@ -217,7 +217,7 @@ class NotificationsTest {
     assertThat(call("PUT", base + "/webhook/w1", "secret=name%3Da&comment=c")).startsWith("200");
     assertThat(call("PUT", base + "/webhook/w1", "secret=name%3Dother")).contains("400 secret 'other' has no value");
     assertThat(call("POST", "/config/notifications/targets/g1/test", ""))
-        .startsWith("500 Could not test target: could not notify via endpoint(s): g1: 127.0.0.1:1")
+        .startsWith("400 Could not test target: could not notify via endpoint(s): g1: 127.0.0.1:1")
         .doesNotContain("verysecret");
     for (String file : List.of("state.db", "state.db-wal")) {
       Path path = directory.resolve(file);
