@@ -68,6 +68,7 @@ import io.pbs4j.server.traffic.RequestLimiter;
 import io.pbs4j.server.traffic.TrafficControl;
 import io.pbs4j.server.traffic.TrafficEndpoints;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -80,8 +81,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,10 +127,13 @@ public final class PbsServer implements AutoCloseable {
     try {
       DataDirectory directory = open(DataDirectory.open(config.dataDirectory()));
       SecureRandom random = new SecureRandom();
-      certificate = certificate(directory);
+      // Keys and the libraries around them take as long as the database does: both at once.
+      FutureTask<ServerCertificate> keys = new FutureTask<>(() -> certificate(directory));
+      daemon(keys, "certificate").start();
       Database database = open(Database.open(directory, config.database()));
       Accounts accounts = new Accounts(database, directory.path(), random, clock);
       firstSecret = firstSecret(accounts);
+      certificate = result(keys);
       tasks =
           open(
               new TaskRegistry(
@@ -250,6 +256,23 @@ public final class PbsServer implements AutoCloseable {
             config.door().groupMetrics());
     open(new Upkeep(metrics::look, METRICS));
     return metrics;
+  }
+
+  private static <T> T result(FutureTask<T> task) throws IOException, GeneralSecurityException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while starting");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof GeneralSecurityException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private ServerCertificate certificate(DataDirectory directory)

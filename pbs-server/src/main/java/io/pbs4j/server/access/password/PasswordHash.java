@@ -42,8 +42,20 @@ public record PasswordHash(String text) {
   static PasswordHash of(Secret password, SecureRandom random) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
+    return of(salt, argon2(password, salt, MEMORY, PASSES, LANES, HASH_BYTES));
+  }
+
+  /** A hash that no password is known for; made without the time that a real one takes. */
+  static PasswordHash nobodys(SecureRandom random) {
+    byte[] salt = new byte[SALT_BYTES];
+    byte[] hash = new byte[HASH_BYTES];
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    return of(salt, hash);
+  }
+
+  private static PasswordHash of(byte[] salt, byte[] hash) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    byte[] hash = argon2(password, salt, MEMORY, PASSES, LANES, HASH_BYTES);
     return new PasswordHash(
         String.format(
             "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",

@@ -40,7 +40,7 @@ public final class Passwords {
     this.database = database;
     this.random = random;
     this.clock = clock;
-    this.nobodys = PasswordHash.of(Secret.random(random), random);
+    this.nobodys = PasswordHash.nobodys(random);
   }
 
   /** Whether a user has one. */
