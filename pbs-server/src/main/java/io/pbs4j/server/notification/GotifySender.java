@@ -24,10 +24,15 @@ final class GotifySender implements Sender {
     body.putObject("extras").putObject("client::display").put("contentType", "text/plain");
     String server = target.requiredText("server").replaceAll("/+$", "");
     String token = target.secrets().reveal("token");
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(Https.uri(server + "/message")).timeout(Https.TIMEOUT);
+      Https.header(request, "Authorization", "Bearer " + token);
+    } catch (IllegalArgumentException e) {
+      throw new UndeliverableException(String.valueOf(e.getMessage()));
+    }
     https.send(
-        HttpRequest.newBuilder(Https.uri(server + "/message"))
-            .timeout(Https.TIMEOUT)
-            .header("Authorization", "Bearer " + token)
+        request
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()))
             .build());

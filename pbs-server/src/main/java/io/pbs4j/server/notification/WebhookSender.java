@@ -104,7 +104,7 @@ final class WebhookSender implements Sender {
         HttpRequest.newBuilder(Https.uri(template.fill(target.requiredText("url")))).timeout(Https.TIMEOUT);
     for (String text : target.texts("header")) {
       NamedValue header = NamedValue.parse("header", text);
-      request.header(header.name(), template.fill(header.value() == null ? "" : header.value()));
+      Https.header(request, header.name(), template.fill(header.value() == null ? "" : header.value()));
     }
     String key = target.secrets().reveal(SIGNING_KEY);
     if (key != null) {

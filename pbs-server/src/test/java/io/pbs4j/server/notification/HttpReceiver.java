@@ -15,6 +15,7 @@ final class HttpReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
+  private volatile boolean endless;
 
   /**
    * A request.
@@ -36,6 +37,13 @@ final class HttpReceiver implements AutoCloseable {
           String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           requests.add(
               new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+          if (endless) {
+            // The rest of the answer never comes.
+            exchange.sendResponseHeaders(status, 1000);
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+            return;
+          }
           exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
@@ -44,6 +52,10 @@ final class HttpReceiver implements AutoCloseable {
 
   void answer(int code) {
     status = code;
+  }
+
+  void neverEnd() {
+    endless = true;
   }
 
   String url() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SendersTest {
@@ -72,6 +73,40 @@ class SendersTest {
         .isNotInstanceOf(UndeliverableException.class)
         .hasMessageContaining("status 401")
         .hasMessageNotContaining("tok-1");
+  }
+
+  @Test
+  void aSecretThatNoHeaderCanHoldIsNotRepeatedByTheError() throws Exception {
+    Target gotify = target("gotify", "{'server': '" + http.url() + "'}", Map.of("token", List.of("tok-1\nx")));
+    assertThatThrownBy(() -> senders.send(gotify, MESSAGE))
+        .isInstanceOf(UndeliverableException.class)
+        .hasMessageContaining("Authorization")
+        .hasMessageNotContaining("tok-1");
+    String json =
+        "{'url': '" + http.url() + "', 'method': 'get', 'header': ['name=X-Key,value="
+            + base64("{{ secrets.key }}") + "']}";
+    Target webhook =
+        target("webhook", json, Map.of("secret", List.of("name=key,value=" + base64("hidden\nx"))));
+    assertThatThrownBy(() -> senders.send(webhook, MESSAGE))
+        .isInstanceOf(UndeliverableException.class)
+        .hasMessageContaining("X-Key")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void theLineEndOfASecretIsNoPartOfItsHeader() throws Exception {
+    senders.send(
+        target("gotify", "{'server': '" + http.url() + "'}", Map.of("token", List.of("tok\n"))), MESSAGE);
+    assertThat(http.requests().get(0).headers()).containsEntry("Authorization", "Bearer tok");
+  }
+
+  @Test
+  @Timeout(60)
+  void anAnswerThatNeverEndsHoldsNothingUp() throws Exception {
+    http.neverEnd();
+    senders.send(
+        target("gotify", "{'server': '" + http.url() + "'}", Map.of("token", List.of("tok"))), MESSAGE);
+    assertThat(http.requests()).hasSize(1);
   }
 
   @Test
