@@ -1,5 +1,6 @@
 package io.pbs4j.server.datastore;
 
+import io.pbs4j.storage.StorageException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts the tasks that read and write one datastore at the moment; sessions are counted elsewhere. */
 public final class ActiveOperations {
   private final Map<Operation, AtomicInteger> running = new EnumMap<>(Operation.class);
+  private boolean ended;
 
   /** Starts at zero. */
   public ActiveOperations() {
@@ -21,11 +23,24 @@ public final class ActiveOperations {
     void close();
   }
 
-  /** Counts an operation until it is closed. */
-  Running begin(Operation operation) {
+  /**
+   * Counts an operation until it is closed.
+   *
+   * @throws StorageException if the datastore was removed: a task may have waited for its turn longer than that
+   */
+  synchronized Running begin(Operation operation) throws StorageException {
+    if (ended) {
+      throw StorageException.invalid("the datastore was removed before the task began");
+    }
     AtomicInteger count = counter(operation);
     count.incrementAndGet();
     return count::decrementAndGet;
+  }
+
+  /** Lets nothing begin any more, unless something runs; whether that is so now. */
+  synchronized boolean end() {
+    ended = running.values().stream().allMatch(count -> count.get() == 0);
+    return ended;
   }
 
   /** How many run. */

@@ -117,8 +117,11 @@ public final class Datastores implements Closeable {
   private void closeUnused(OpenDatastore store) throws IOException {
     try {
       requireUnused(store);
+      if (!store.operations().end()) {
+        throw inUse(store, "a task has begun");
+      }
     } catch (StorageException e) {
-      add(store); // A session began just before nobody could find it any more.
+      add(store); // A session or task began just before nobody could find it any more.
       throw e;
     }
     store.close();
@@ -127,11 +130,13 @@ public final class Datastores implements Closeable {
   private static void requireUnused(OpenDatastore store) throws StorageException {
     int active = store.active(Operation.READ) + store.active(Operation.WRITE);
     if (active > 0 || store.store().collecting()) {
-      throw new StorageException(
-          StorageException.Kind.LOCKED,
-          "datastore '" + store.config().name() + "' is in use: "
-              + (active > 0 ? active + " sessions or tasks run" : "garbage collection runs"));
+      throw inUse(store, active > 0 ? active + " sessions or tasks run" : "garbage collection runs");
     }
+  }
+
+  private static StorageException inUse(OpenDatastore store, String how) {
+    return new StorageException(
+        StorageException.Kind.LOCKED, "datastore '" + store.config().name() + "' is in use: " + how);
   }
 
   /** An open datastore; throws with the text that clients know if there is none of that name. */
