@@ -67,6 +67,10 @@ public sealed interface Schema {
     @Override
     public Object parse(String text) throws IllegalValueException {
       int length = text.codePointCount(0, text.length());
+      if (text.indexOf('\0') >= 0) {
+        // No database but SQLite keeps it, and no name or path may have it.
+        throw new IllegalValueException("value must not contain NUL characters");
+      }
       if (length < min) {
         throw new IllegalValueException("value must be at least " + min + " characters long");
       }

@@ -51,6 +51,16 @@ class ParametersTest {
     assertThat(p.flag("debug")).isTrue();
   }
 
+  @Test
+  void aTextHasNoNul() {
+    refused(
+        () -> query("id=abc&list=a%00b"),
+        "parameter verification failed - 'list': value must not contain NUL characters");
+    refused(
+        () -> body(JSON, "{\"id\":\"abc\",\"list\":[\"\\u0000\"]}"),
+        "parameter verification failed - 'list': value must not contain NUL characters");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1", "on", "yes", "true", "TRUE", "Yes"})
   void wordsForTrue(String word) {
