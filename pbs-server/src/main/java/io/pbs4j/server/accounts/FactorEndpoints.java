@@ -170,6 +170,7 @@ final class FactorEndpoints implements FactorView {
   }
 
   private void requirePassword(Call call) {
+    PasswordEndpoints.requireOwnOrSettable(call, userid(call));
     own.require(call, call.parameters().textOrNull("password"), true);
   }
 

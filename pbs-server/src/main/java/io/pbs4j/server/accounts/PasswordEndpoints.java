@@ -54,6 +54,16 @@ final class PasswordEndpoints {
     }
   }
 
+  /**
+   * The same for tokens and second factors, which a user may also change himself: else somebody else could make a
+   * token of root@pam and pass for him, or lock him out.
+   */
+  static void requireOwnOrSettable(Call call, Userid userid) {
+    if (!call.caller().equals(AuthId.of(userid))) {
+      requireSettable(call, userid);
+    }
+  }
+
   private @Nullable Object set(Call call) {
     Parameters p = call.parameters();
     Userid userid = AccountParameters.userid(p);

@@ -127,7 +127,9 @@ final class TokenEndpoints {
   private Object add(Call call) {
     Parameters p = call.parameters();
     requireDigest(p);
-    return add(AccountParameters.tokenid(p), p);
+    AuthId id = AccountParameters.tokenid(p);
+    PasswordEndpoints.requireOwnOrSettable(call, id.user());
+    return add(id, p);
   }
 
   private Object add(AuthId id, Parameters p) {
@@ -167,11 +169,8 @@ final class TokenEndpoints {
     Parameters p = call.parameters();
     requireDigest(p);
     Token old = require(AccountParameters.tokenid(p));
+    PasswordEndpoints.requireOwnOrSettable(call, old.id().user());
     Secret secret = p.flag("regenerate") ? Secret.random(random) : null;
-    if (secret != null) {
-      // Until root@pam has a password, the secret of his first token is it.
-      PasswordEndpoints.requireSettable(call, old.id().user());
-    }
     users.put(
         new Token(
             old.id(),
@@ -186,6 +185,7 @@ final class TokenEndpoints {
     Parameters p = call.parameters();
     requireDigest(p);
     AuthId id = AccountParameters.tokenid(p);
+    PasswordEndpoints.requireOwnOrSettable(call, id.user());
     if (users.token(id).isEmpty()) {
       throw ApiException.badRequest("token '" + id.token() + "' of user '" + id.user() + "' does not exist.");
     }

@@ -324,6 +324,16 @@ class AccountsApiTest {
   }
 
   @Test
+  void aUserOfTheRealmPamManagesHisOwnTokensAndFactors() throws Exception {
+    ok(admin, "POST", "/access/users", "userid=p@pam&password=geheim2");
+    RestClient user = login("p@pam", "geheim2");
+    ok(user, "POST", "/access/users/p@pam/token/t", "");
+    assertThat(ok(user, "PUT", "/access/users/p@pam/token/t", "regenerate=1").has("secret")).isTrue();
+    ok(user, "DELETE", "/access/users/p@pam/token/t", "");
+    ok(user, "POST", "/access/tfa/p@pam", "type=recovery&password=geheim2");
+  }
+
+  @Test
   void onlyRootSetsPasswordsOfHisRealm() throws Exception {
     grant("a@pbs", "Admin", "/");
     RestClient user = login("a@pbs", "geheim1");
@@ -332,6 +342,11 @@ class AccountsApiTest {
     refused(user, "PUT", "/access/password", root, 403, text);
     refused(user, "PUT", "/access/users/root@pam", "password=mine-now", 403, text);
     refused(user, "PUT", "/access/users/root@pam/token/root-token", "regenerate=1", 403, text);
+    // A token of root@pam would count as root@pam; without his own, or with a factor he lacks, he is locked out.
+    refused(user, "POST", "/access/users/root@pam/token/mine", "", 403, text);
+    refused(user, "PUT", "/access/users/root@pam/token/root-token", "enable=0", 403, text);
+    refused(user, "DELETE", "/access/users/root@pam/token/root-token", "", 403, text);
+    refused(user, "POST", "/access/tfa/root@pam", "type=recovery&password=geheim1", 403, text);
     refused(user, "POST", "/access/users", "userid=b@pam&password=mine-now", 403, text);
     assertThat(user.call("PUT", "/api2/json/access/users/root@pam", "enable=0").statusCode()).isEqualTo(403);
   }

@@ -17,9 +17,13 @@ public final class PasswordCheck {
     this.passwords = passwords;
   }
 
-  /** Whether it is; the secret of his first token is root's password until he has another. */
+  /**
+   * Whether it is; the secret of his first token is root's password until he has another, as long as that token may be
+   * used.
+   */
   public boolean matches(Userid userid, Secret password) {
     if (userid.equals(FirstRun.ROOT.user())
+        && users.isActive(FirstRun.ROOT_TOKEN)
         && users.token(FirstRun.ROOT_TOKEN).filter(token -> password.matches(token.hash())).isPresent()) {
       return !passwords.has(userid);
     }

@@ -9,6 +9,7 @@ import io.pbs4j.server.access.Profile;
 import io.pbs4j.server.access.Secret;
 import io.pbs4j.server.access.TicketKey;
 import io.pbs4j.server.access.Tickets;
+import io.pbs4j.server.access.Token;
 import io.pbs4j.server.access.User;
 import io.pbs4j.server.access.UserStore;
 import io.pbs4j.server.access.password.Passwords;
@@ -84,6 +85,15 @@ class LoginsTest {
     passwords.set(ROOT, Secret.of("another"));
     assertThat(logins.login(ROOT, secret)).isEmpty();
     assertThat(logins.login(ROOT, Secret.of("another"))).isPresent();
+  }
+
+  @Test
+  void theSecretOfAFirstTokenThatIsDisabledOrExpiredIsNoPassword() {
+    Token token = users.token(FirstRun.ROOT_TOKEN).orElseThrow();
+    users.put(new Token(token.id(), token.hash(), false, 0, null));
+    assertThat(logins.login(ROOT, secret)).isEmpty();
+    users.put(new Token(token.id(), token.hash(), true, 1_800_000_000, null));
+    assertThat(logins.login(ROOT, secret)).isEmpty();
   }
 
   @ParameterizedTest
