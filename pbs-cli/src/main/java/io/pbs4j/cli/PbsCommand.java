@@ -7,6 +7,7 @@ import io.pbs4j.cli.archive.FindCommand;
 import io.pbs4j.cli.archive.InspectCommand;
 import io.pbs4j.cli.archive.LsCommand;
 import io.pbs4j.cli.diff.DiffCommand;
+import io.pbs4j.cli.doctor.DoctorCommand;
 import io.pbs4j.cli.key.KeyCommand;
 import io.pbs4j.cli.manual.CompletionCommand;
 import io.pbs4j.cli.manual.ManualCommand;
@@ -67,6 +68,7 @@ final class PbsCommand implements Runnable {
             .addSubcommand(new ListCommand(context))
             .addSubcommand(new SnapshotsCommand(context))
             .addSubcommand(new FilesCommand(context))
+            .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new StatsCommand(context))
             .addSubcommand(new DiffCommand(context))

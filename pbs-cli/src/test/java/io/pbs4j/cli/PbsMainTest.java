@@ -48,7 +48,7 @@ class PbsMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "restore", "list", "snapshots", "files", "ls", "cat", "extract", "find", "catalog", "inspect", "completion", "demo"})
+  @ValueSource(strings = {"backup", "restore", "list", "snapshots", "files", "ls", "cat", "extract", "find", "catalog", "inspect", "completion", "demo", "doctor"})
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out()).startsWith("Usage: pbs " + command);

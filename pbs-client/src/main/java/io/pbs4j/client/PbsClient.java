@@ -1,5 +1,6 @@
 package io.pbs4j.client;
 
+import io.pbs4j.client.api.AccessApi;
 import io.pbs4j.client.api.DatastoreApi;
 import io.pbs4j.client.api.ServerVersion;
 import io.pbs4j.client.api.TaskApi;
@@ -69,6 +70,11 @@ public final class PbsClient implements Closeable {
   /** Calls about the datastore. */
   public DatastoreApi datastore() {
     return new DatastoreApi(rest, settings.repository().datastore());
+  }
+
+  /** Calls about what the caller may do. */
+  public AccessApi access() {
+    return new AccessApi(rest);
   }
 
   /** Calls about tasks. */

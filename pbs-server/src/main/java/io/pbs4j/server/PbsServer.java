@@ -118,6 +118,7 @@ public final class PbsServer implements AutoCloseable {
   private final TaskRegistry tasks;
   private final Datastores datastores;
   private final Optional<Secret> firstSecret;
+  private final EndpointTable table;
   private final HttpServer http;
 
   private PbsServer(ServerConfig config, InstantSource clock, ZoneId zone, Buckets buckets)
@@ -177,9 +178,10 @@ public final class PbsServer implements AutoCloseable {
       ServerMetrics metrics = metrics(traffic, directory);
       RequestLimiter limiter = new RequestLimiter(config.door().limits());
       Authentication callers = limiter.over(new HeaderAuthentication(accounts.authenticator()));
+      table = new EndpointTable(endpoints);
       ApiHandler api =
           new ApiHandler(
-              new EndpointTable(endpoints),
+              table,
               callers,
               accounts.permissions(),
               config.failureDelay());
@@ -414,6 +416,11 @@ public final class PbsServer implements AutoCloseable {
   /** The secret of the first token, if it was made by this start and not written to a file. */
   public Optional<Secret> firstSecret() {
     return firstSecret;
+  }
+
+  /** All endpoints of its API. */
+  public List<Endpoint> endpoints() {
+    return table.endpoints();
   }
 
   /** Its tasks. */

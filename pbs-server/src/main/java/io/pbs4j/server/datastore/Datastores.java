@@ -181,8 +181,10 @@ public final class Datastores implements Closeable {
 
   /** Names of all datastores, open or not, in order. */
   public Set<String> names() {
-    Set<String> names = new TreeSet<>(open.keySet());
-    names.addAll(missing.keySet());
+    Set<String> names = new TreeSet<>();
+    // One by one: a copy of the whole set relies on its size, which others change meanwhile.
+    open.forEach((name, store) -> names.add(name));
+    missing.forEach((name, why) -> names.add(name));
     return names;
   }
 
