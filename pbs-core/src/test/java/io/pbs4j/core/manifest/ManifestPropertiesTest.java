@@ -35,6 +35,8 @@ import net.jqwik.api.constraints.StringLength;
 class ManifestPropertiesTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final int LEVELS = 3;
+
   private final ObjectMapper json = new ObjectMapper();
 
   @Provide
@@ -57,9 +59,8 @@ class ManifestPropertiesTest {
     return Combinators.combine(snapshots, files.list().ofMaxSize(4)).as(Manifest::create);
   }
 
-  /** Any JSON value, to some depth. */
-  @Provide
-  Arbitrary<JsonNode> values() {
+  /** JSON values of at most so many levels; without an end, now and then one would fill the memory. */
+  private static Arbitrary<JsonNode> values(int levels) {
     Arbitrary<JsonNode> leaves =
         Arbitraries.oneOf(
             Arbitraries.longs().map(NODES::numberNode),
@@ -70,21 +71,28 @@ class ManifestPropertiesTest {
                 .filter(ManifestPropertiesTest::isText)
                 .map(NODES::textNode),
             Arbitraries.create(NODES::nullNode));
-    return Arbitraries.lazyOf(
-        () -> leaves,
-        () -> leaves,
-        () -> values().list().ofMaxSize(3).map(items -> NODES.arrayNode().addAll(items)),
-        () -> members().map(members -> NODES.objectNode().setAll(members)));
+    if (levels == 0) {
+      return leaves;
+    }
+    return Arbitraries.oneOf(
+        leaves,
+        leaves,
+        values(levels - 1).list().ofMaxSize(3).map(items -> NODES.arrayNode().addAll(items)),
+        members(levels - 1).map(members -> NODES.objectNode().setAll(members)));
   }
 
   @Provide
   Arbitrary<Map<String, JsonNode>> members() {
+    return members(LEVELS);
+  }
+
+  private static Arbitrary<Map<String, JsonNode>> members(int levels) {
     Arbitrary<String> names =
         Arbitraries.strings()
             .alpha()
             .ofMaxLength(5)
             .map(name -> "x" + name); // none that has a meaning
-    return Arbitraries.maps(names, values()).ofMaxSize(3);
+    return Arbitraries.maps(names, values(levels)).ofMaxSize(3);
   }
 
   private static boolean isText(String text) {
