@@ -134,7 +134,16 @@ class ServerAnswersTest {
     assertUnreachable(() -> store.chunks().isSound(Digest.sha256(new byte[5000])));
     assertUnreachable(() -> store.collectGarbage("", line -> {}, () -> false));
     server.goOnline();
-    assertThat(store.chunks().isSound(Digest.sha256(new byte[5000]))).isTrue();
+    assertThat(isSoundAtLast(Digest.sha256(new byte[5000]))).isTrue();
+  }
+
+  /** A request that is not repeated may find a connection of before, which is dead. */
+  private boolean isSoundAtLast(Digest digest) throws IOException {
+    try {
+      return store.chunks().isSound(digest);
+    } catch (StorageException e) {
+      return store.chunks().isSound(digest);
+    }
   }
 
   @Test
