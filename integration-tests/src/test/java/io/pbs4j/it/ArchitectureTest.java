@@ -64,7 +64,7 @@ class ArchitectureTest {
           .importPackages("io.pbs4j");
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "storage", "storage.s3", "client", "server", "cli", "testkit"})
+  @ValueSource(strings = {"core", "storage", "storage.s3", "client", "server", "cli", "agent", "testkit"})
   void everyModuleWasLookedAt(String module) {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName))
         .anyMatch(name -> name.startsWith("io.pbs4j." + module));
@@ -78,6 +78,7 @@ class ArchitectureTest {
     "client, client core",
     "server, server storage client core",
     "cli, cli storage client core",
+    "agent, agent client core",
     "testkit, testkit"
   })
   void doorsOpenDownwardsOnly(String module, String allowed) {
@@ -119,7 +120,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "storage", "client", "server"})
+  @ValueSource(strings = {"core", "storage", "client", "server", "agent"})
   void packagesOfAModuleFormNoCircle(String module) {
     slices().matching("io.pbs4j." + module + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The check of the host name is the platform trust manager's; being an extended one, this one decides
  * whether it is asked.
  */
-final class ServerTrust extends X509ExtendedTrustManager {
+public final class ServerTrust extends X509ExtendedTrustManager {
   private final @Nullable CertificatePin pin;
   private final X509ExtendedTrustManager platform;
 
@@ -31,8 +31,12 @@ final class ServerTrust extends X509ExtendedTrustManager {
     this.platform = platform;
   }
 
-  /** A TLS context that asks this trust. */
-  static SSLContext context(@Nullable CertificatePin pin) {
+  /**
+   * A TLS context that asks this trust.
+   *
+   * @param pin of the server's own certificate; {@code null} for the platform's authorities
+   */
+  public static SSLContext context(@Nullable CertificatePin pin) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new ServerTrust(pin, platformTrust())}, null);

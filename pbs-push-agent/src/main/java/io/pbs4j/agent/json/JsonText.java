@@ -1,0 +1,152 @@
+package io.pbs4j.agent.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON: objects are maps that keep their order, arrays are lists, and else there are {@link
+ * String}, {@link Long}, {@link BigDecimal}, {@link Boolean} and {@code null}.
+ */
+public final class JsonText {
+  /** A PBS answers with less than ten levels. */
+  private static final int MAX_DEPTH = 64;
+
+  private static final int MAX_STRING = 1 << 20;
+  private static final int MAX_NUMBER = 64;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_STRING)
+                  .maxNumberLength(MAX_NUMBER)
+                  .build())
+          .build();
+
+  private JsonText() {}
+
+  /**
+   * Reads one value.
+   *
+   * @throws IOException naming the place, for what is not JSON or more than one value
+   */
+  public static @Nullable Object read(byte[] utf8) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() == null) {
+        throw new JsonParseException(parser, "there is no value");
+      }
+      Object value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "there is more than one value");
+      }
+      return value;
+    }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws IOException also for a value of another kind
+   */
+  public static Map<String, @Nullable Object> readObject(byte[] utf8) throws IOException {
+    if (read(utf8) instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      map.forEach((name, value) -> fields.put((String) name, value));
+      return fields;
+    }
+    throw new IOException("a JSON object was expected");
+  }
+
+  /** Writes one value; numbers may be of any kind. */
+  public static byte[] write(@Nullable Object value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      write(generator, value);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot fail", e);
+    }
+    return out.toByteArray();
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> whole(parser.getText());
+      case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new JsonParseException(parser, "a value was expected");
+    };
+  }
+
+  private static Object whole(String digits) {
+    try {
+      return Long.valueOf(digits);
+    } catch (NumberFormatException e) {
+      return new BigDecimal(digits);
+    }
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      fields.put(name, value(parser));
+    }
+    return fields;
+  }
+
+  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+    List<@Nullable Object> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(parser));
+    }
+    return items;
+  }
+
+  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+    if (value == null) {
+      generator.writeNull();
+    } else if (value instanceof Map<?, ?> map) {
+      generator.writeStartObject();
+      for (Map.Entry<?, ?> field : map.entrySet()) {
+        generator.writeFieldName(String.valueOf(field.getKey()));
+        write(generator, field.getValue());
+      }
+      generator.writeEndObject();
+    } else if (value instanceof Iterable<?> items) {
+      generator.writeStartArray();
+      for (Object item : items) {
+        write(generator, item);
+      }
+      generator.writeEndArray();
+    } else if (value instanceof Boolean truth) {
+      generator.writeBoolean(truth);
+    } else if (value instanceof Integer || value instanceof Long) {
+      generator.writeNumber(((Number) value).longValue());
+    } else if (value instanceof BigDecimal number) {
+      generator.writeNumber(number);
+    } else if (value instanceof Number number) {
+      generator.writeNumber(number.doubleValue());
+    } else {
+      generator.writeString(value.toString());
+    }
+  }
+}
