@@ -1,5 +1,6 @@
 package io.pbs4j.server;
 
+import io.pbs4j.server.push.PushSettings;
 import io.pbs4j.server.traffic.RateLimits;
 import java.util.Map;
 
@@ -9,13 +10,14 @@ import java.util.Map;
  * @param limits of requests
  * @param publicMetrics whether {@code /metrics} needs no credential
  * @param groupMetrics most groups whose figures {@code /metrics} has one by one; 0 for none
+ * @param push how agents of other servers may push
  */
-public record FrontDoor(RateLimits limits, boolean publicMetrics, int groupMetrics) {
+public record FrontDoor(RateLimits limits, boolean publicMetrics, int groupMetrics, PushSettings push) {
   /** More groups than that would make a scrape large and a time series database slow. */
   private static final int GROUP_METRICS = 5000;
 
   /** Nobody is limited; for tests. */
-  static final FrontDoor OPEN = new FrontDoor(RateLimits.OFF, false, GROUP_METRICS);
+  public static final FrontDoor OPEN = new FrontDoor(RateLimits.OFF, false, GROUP_METRICS, PushSettings.USUAL);
 
   /**
    * Reads them from environment variables.
@@ -24,7 +26,15 @@ public record FrontDoor(RateLimits limits, boolean publicMetrics, int groupMetri
    */
   static FrontDoor fromEnvironment(Map<String, String> environment) {
     return new FrontDoor(
-        RateLimits.fromEnvironment(environment), publicMetrics(environment), groupMetrics(environment));
+        RateLimits.fromEnvironment(environment),
+        publicMetrics(environment),
+        groupMetrics(environment),
+        PushSettings.fromEnvironment(environment));
+  }
+
+  /** The same with other settings for pushes. */
+  public FrontDoor withPush(PushSettings settings) {
+    return new FrontDoor(limits, publicMetrics, groupMetrics, settings);
   }
 
   private static boolean publicMetrics(Map<String, String> environment) {

@@ -47,6 +47,7 @@ import io.pbs4j.server.node.Sampler;
 import io.pbs4j.server.node.StatusEndpoints;
 import io.pbs4j.server.notification.Notifications;
 import io.pbs4j.server.protocol.UpgradeEndpoints;
+import io.pbs4j.server.push.PushReceiver;
 import io.pbs4j.server.rrd.Samples;
 import io.pbs4j.server.s3.Buckets;
 import io.pbs4j.server.s3.S3Buckets;
@@ -64,6 +65,7 @@ import io.pbs4j.server.task.ServerProcess;
 import io.pbs4j.server.task.TaskAge;
 import io.pbs4j.server.task.TaskEndpoints;
 import io.pbs4j.server.task.TaskRegistry;
+import io.pbs4j.server.traffic.ClientAddress;
 import io.pbs4j.server.traffic.RequestLimiter;
 import io.pbs4j.server.traffic.TrafficControl;
 import io.pbs4j.server.traffic.TrafficEndpoints;
@@ -175,6 +177,8 @@ public final class PbsServer implements AutoCloseable {
       endpoints.addAll(
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
+      PushReceiver push = new PushReceiver(database, config.door().push(), random, clock);
+      endpoints.addAll(push.endpoints());
       ServerMetrics metrics = metrics(traffic, directory);
       RequestLimiter limiter = new RequestLimiter(config.door().limits());
       Authentication callers = limiter.over(new HeaderAuthentication(accounts.authenticator()));
@@ -191,12 +195,13 @@ public final class PbsServer implements AutoCloseable {
               callers,
               accounts.permissions(),
               config.failureDelay());
+      Handler door = push.handler(new ClientAddress(config.door().limits().proxies()), limiter::proved);
       http =
           new HttpServer(
               config.listen(),
               certificate,
               upgrade,
-              metrics.http().over(limiter.over(new Handler.Sequence(api, root, new HomePage()))));
+              metrics.http().over(limiter.over(new Handler.Sequence(api, root, door, new HomePage()))));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       closeAll();
       throw e;

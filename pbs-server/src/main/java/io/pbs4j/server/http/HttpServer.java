@@ -86,6 +86,8 @@ public final class HttpServer {
     HttpConfiguration config = new HttpConfiguration();
     config.setSendServerVersion(false);
     config.setRequestHeaderSize(HEADER_BYTES);
+    // Else a header counts as the one before on its connection whose letters differ in case only, also a secret.
+    config.setHeaderCacheCaseSensitive(true);
     // Paths are split and checked by RequestPath, which knows the API's own rules.
     config.setUriCompliance(UriCompliance.UNSAFE);
     return config;

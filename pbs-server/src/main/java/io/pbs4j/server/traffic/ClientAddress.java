@@ -12,16 +12,16 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which address a request is from: that of the connection, or what a trusted proxy says. */
-final class ClientAddress {
+public final class ClientAddress {
   private final List<Network> proxies;
 
   /** Creates it; {@code proxies} are those whose word is taken. */
-  ClientAddress(List<Network> proxies) {
+  public ClientAddress(List<Network> proxies) {
     this.proxies = List.copyOf(proxies);
   }
 
   /** The address; {@code null} for a connection that has none. */
-  @Nullable InetAddress of(Request request) {
+  public @Nullable InetAddress of(Request request) {
     if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress inet)
         || inet.getAddress() == null) {
       return null;
@@ -56,7 +56,7 @@ final class ClientAddress {
   }
 
   /** What counts as one caller: an IPv4 address, or the 64 bits of an IPv6 address that name its subnet. */
-  static Object key(InetAddress address) {
+  public static Object key(InetAddress address) {
     return address instanceof Inet6Address
         ? ByteBuffer.wrap(address.getAddress()).getLong()
         : address;

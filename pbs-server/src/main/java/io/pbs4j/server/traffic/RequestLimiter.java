@@ -59,6 +59,14 @@ public final class RequestLimiter {
     return limits.on() ? request -> withinTenant(request, authentication) : authentication;
   }
 
+  /** Takes a request off its address's count, for the sender has proved who he is in some other way. */
+  public void proved(Request request) {
+    InetAddress address = limits.on() ? addresses.of(request) : null;
+    if (address != null && !isExempt(address)) {
+      byAddress.giveBack(ClientAddress.key(address));
+    }
+  }
+
   private AuthId withinTenant(Request request, Authentication authentication)
       throws NotAuthenticatedException {
     AuthId caller = authentication.of(request);

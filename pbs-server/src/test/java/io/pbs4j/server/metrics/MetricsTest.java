@@ -9,6 +9,7 @@ import io.pbs4j.server.FrontDoor;
 import io.pbs4j.server.PbsServer;
 import io.pbs4j.server.RestClient;
 import io.pbs4j.server.ServerConfig;
+import io.pbs4j.server.push.PushSettings;
 import io.pbs4j.server.traffic.RateLimits;
 import io.pbs4j.storage.Datastore;
 import io.pbs4j.storage.Uploader;
@@ -28,7 +29,7 @@ class MetricsTest {
 
   private PbsServer server(boolean open, int groups) throws Exception {
     return PbsServer.start(
-        ServerConfig.forTests(directory).withDoor(new FrontDoor(RateLimits.OFF, open, groups)));
+        ServerConfig.forTests(directory).withDoor(new FrontDoor(RateLimits.OFF, open, groups, PushSettings.USUAL)));
   }
 
   private static void backup(PbsServer server, String snapshot) throws Exception {

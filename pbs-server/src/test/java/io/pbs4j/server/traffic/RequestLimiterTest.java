@@ -8,6 +8,7 @@ import io.pbs4j.server.FrontDoor;
 import io.pbs4j.server.PbsServer;
 import io.pbs4j.server.RestClient;
 import io.pbs4j.server.ServerConfig;
+import io.pbs4j.server.push.PushSettings;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class RequestLimiterTest {
   private PbsServer server(Map<String, String> environment) throws Exception {
     return PbsServer.start(
         ServerConfig.forTests(directory)
-            .withDoor(new FrontDoor(RateLimits.fromEnvironment(environment), false, 0)));
+            .withDoor(new FrontDoor(RateLimits.fromEnvironment(environment), false, 0, PushSettings.USUAL)));
   }
 
   private RestClient client(PbsServer server) throws Exception {

@@ -23,7 +23,7 @@ public final class AclPath {
           "system",
               Map.of(
                   "certificates", 0, "disks", 0, "log", 0, "notifications", 0, "status", 0, "tasks", 0, "time", 0,
-                  "services", 1, "network", 0),
+                  "services", 1, "network", 0, "push", 0),
           "tape", Map.of("device", 1, "pool", 1, "job", 1));
 
   private static final Set<String> NETWORK = Set.of("dns", "interfaces");
