@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -17,17 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a server is the right one: with a pin, by the fingerprint of its certificate and nothing
- * else; without, by the platform's authorities and the host name.
+ * else; without, by the platform's authorities and the host name, or by an exception that a caller makes.
  *
  * <p>The check of the host name is the platform trust manager's; being an extended one, this one decides
  * whether it is asked.
  */
 public final class ServerTrust extends X509ExtendedTrustManager {
   private final @Nullable CertificatePin pin;
+  private final Predicate<CertificatePin> exceptions;
   private final X509ExtendedTrustManager platform;
 
-  private ServerTrust(@Nullable CertificatePin pin, X509ExtendedTrustManager platform) {
+  private ServerTrust(
+      @Nullable CertificatePin pin,
+      Predicate<CertificatePin> exceptions,
+      X509ExtendedTrustManager platform) {
     this.pin = pin;
+    this.exceptions = exceptions;
     this.platform = platform;
   }
 
@@ -37,9 +43,18 @@ public final class ServerTrust extends X509ExtendedTrustManager {
    * @param pin of the server's own certificate; {@code null} for the platform's authorities
    */
   public static SSLContext context(@Nullable CertificatePin pin) {
+    return context(pin, presented -> false);
+  }
+
+  /** A TLS context without a pin that asks about certificates which the platform does not accept. */
+  public static SSLContext context(Predicate<CertificatePin> exceptions) {
+    return context(null, exceptions);
+  }
+
+  private static SSLContext context(@Nullable CertificatePin pin, Predicate<CertificatePin> exceptions) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new ServerTrust(pin, platformTrust())}, null);
+      context.init(null, new TrustManager[] {new ServerTrust(pin, exceptions, platformTrust())}, null);
       warmUp(context);
       return context;
     } catch (GeneralSecurityException e) {
@@ -102,6 +117,9 @@ public final class ServerTrust extends X509ExtendedTrustManager {
       try {
         ordinary.run();
       } catch (CertificateException e) {
+        if (exceptions.test(presented)) {
+          return;
+        }
         throw new UntrustedCertificateException(presented, null, e);
       }
     } else if (!pin.matches(presented)) {

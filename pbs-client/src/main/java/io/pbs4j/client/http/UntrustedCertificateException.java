@@ -5,7 +5,7 @@ import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
 /** A server showed a certificate that is not accepted. */
-final class UntrustedCertificateException extends CertificateException {
+public final class UntrustedCertificateException extends CertificateException {
   private static final long serialVersionUID = 1L;
 
   private final transient CertificatePin presented;
@@ -19,12 +19,12 @@ final class UntrustedCertificateException extends CertificateException {
   }
 
   /** The fingerprint of what the server showed. */
-  CertificatePin presented() {
+  public CertificatePin presented() {
     return presented;
   }
 
   /** The pin, or {@code null} when ordinary validation failed. */
-  @Nullable CertificatePin expected() {
+  public @Nullable CertificatePin expected() {
     return expected;
   }
 }
