@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class JsonText {
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> whole(parser.getText());
-      case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -100,6 +101,14 @@ public final class JsonText {
       return Long.valueOf(digits);
     } catch (NumberFormatException e) {
       return new BigDecimal(digits);
+    }
+  }
+
+  private static BigDecimal decimal(JsonParser parser) throws IOException {
+    try {
+      return new BigDecimal(parser.getText());
+    } catch (NumberFormatException e) {
+      throw new JsonParseException(parser, "a number has an exponent out of bounds", e);
     }
   }
 
@@ -127,7 +136,7 @@ public final class JsonText {
     } else if (value instanceof Map<?, ?> map) {
       generator.writeStartObject();
       for (Map.Entry<?, ?> field : map.entrySet()) {
-        generator.writeFieldName(String.valueOf(field.getKey()));
+        generator.writeFieldName(encodable(String.valueOf(field.getKey())));
         write(generator, field.getValue());
       }
       generator.writeEndObject();
@@ -146,7 +155,12 @@ public final class JsonText {
     } else if (value instanceof Number number) {
       generator.writeNumber(number.doubleValue());
     } else {
-      generator.writeString(value.toString());
+      generator.writeString(encodable(value.toString()));
     }
+  }
+
+  /** JSON can name half a pair of surrogates by escapes, UTF-8 cannot: there it becomes a question mark. */
+  private static String encodable(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }
