@@ -42,10 +42,10 @@ class JsonTextTest {
   }
 
   @Test
-  void halfACharacterDoesNotStopAReport() throws IOException {
-    Object read = JsonText.read(bytes("{\"\\ud800\":\"x\\udc00\"}"));
+  void halfACharacterDoesNotStopAReport() {
+    byte[] written = JsonText.write(Map.of("\ud800", "x\udc00"));
 
-    assertThat(new String(JsonText.write(read), StandardCharsets.UTF_8)).isEqualTo("{\"?\":\"x?\"}");
+    assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo("{\"?\":\"x?\"}");
   }
 
   @Property
