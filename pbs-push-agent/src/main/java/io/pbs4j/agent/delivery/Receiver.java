@@ -33,7 +33,6 @@ final class Receiver {
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
   private static final int UNAVAILABLE = 503;
-  private static final int REDIRECT = 300;
 
   private final Peer peer;
   private final Secret key;
@@ -110,7 +109,7 @@ final class Receiver {
     if (reply.succeeded()) {
       return Outcome.of(Kind.ACCEPTED, text);
     }
-    if (status >= REDIRECT && status < BAD_REQUEST) {
+    if (reply.isRedirect()) {
       return Outcome.of(
           Kind.MISCONFIGURED, status + " redirects are not followed; set the address they lead to");
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Reply {
   private static final int SUCCESS = 200;
   private static final int NO_SUCCESS = 300;
+  private static final int ERROR = 400;
 
   private final int status;
   private final Optional<String> retryAfter;
@@ -46,6 +47,11 @@ public final class Reply {
   /** Whether the status is one of the two hundreds. */
   public boolean succeeded() {
     return status >= SUCCESS && status < NO_SUCCESS;
+  }
+
+  /** Whether the status is one of the three hundreds. */
+  public boolean isRedirect() {
+    return status >= NO_SUCCESS && status < ERROR;
   }
 
   /** The body as text. */

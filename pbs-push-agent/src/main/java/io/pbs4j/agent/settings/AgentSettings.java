@@ -104,7 +104,7 @@ public record AgentSettings(
   private static Source source(Variables variables, boolean plaintext) throws SettingsException {
     String name = Setting.PBS_API_TOKEN.name();
     Secret token = variables.secret(name).orElseThrow(() -> missing(name));
-    if (!token.reveal().matches("[^@:!]+@[^@:!]+![^:!]+:.+")) {
+    if (!token.reveal().matches("[^@:!]+@[^@:!]+![^:=!]+[:=].+")) {
       throw new SettingsException(name + " must look like user@realm!name:secret");
     }
     String url = Setting.PBS_API_URL.name();
