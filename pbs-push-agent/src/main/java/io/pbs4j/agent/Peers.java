@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The servers an agent speaks to, each with whom it trusts. */
 final class Peers {
@@ -22,8 +22,6 @@ final class Peers {
 
   /** As the stock agent has it. */
   private static final Duration TARGET_DEADLINE = Duration.ofSeconds(15);
-
-  private static final Predicate<CertificatePin> NO_EXCEPTION = presented -> false;
 
   private final ScheduledExecutorService watch;
 
@@ -42,19 +40,21 @@ final class Peers {
     SSLContext trust =
         first
             ? ServerTrust.context(new FirstFingerprint(memory.get()))
-            : source.pin() == null ? ServerTrust.context(NO_EXCEPTION) : ServerTrust.context(source.pin());
+            : trust(source.pin());
     return new Peer(source.url(), trust, SOURCE_DEADLINE, watch);
   }
 
   /** A receiver. */
   Peer of(Target target) {
-    SSLContext trust =
-        target.pin() == null ? ServerTrust.context(NO_EXCEPTION) : ServerTrust.context(target.pin());
-    return new Peer(target.url(), trust, TARGET_DEADLINE, watch);
+    return new Peer(target.url(), trust(target.pin()), TARGET_DEADLINE, watch);
   }
 
   /** A server that has updates. */
   Peer ofUpdates(URI url) {
-    return new Peer(url, ServerTrust.context(NO_EXCEPTION), TARGET_DEADLINE, watch);
+    return new Peer(url, trust(null), TARGET_DEADLINE, watch);
+  }
+
+  private static SSLContext trust(@Nullable CertificatePin pin) {
+    return ServerTrust.context(pin);
   }
 }
