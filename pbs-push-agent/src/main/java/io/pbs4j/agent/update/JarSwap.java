@@ -51,6 +51,7 @@ final class JarSwap {
       if (replaced) {
         place(jar.backup(), jar.file());
       }
+      ledger.removeUnfinished();
       ledger.expectNothing();
     } catch (IOException e) {
       // What is there is whole, and what is expected of it is written down.

@@ -6,6 +6,7 @@ import io.pbs4j.agent.http.Request;
 import io.pbs4j.agent.json.JsonText;
 import io.pbs4j.client.Secret;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -148,8 +149,9 @@ final class UpdateServer {
       } catch (IOException e) {
         String text = String.valueOf(e.getMessage());
         if (pace.nanos() + wait.toNanos() >= end) {
+          String why = e instanceof InterruptedIOException ? "" : ": " + text;
           throw new UpdateRefusedException(
-              stage, "no whole answer within " + deadline.toSeconds() + " s: " + text, e);
+              stage, "no whole answer within " + deadline.toSeconds() + " s" + why, e);
         }
         if (number == MAX_TRIES) {
           throw new UpdateRefusedException(stage, text + " (at try " + number + ")", e);

@@ -29,7 +29,7 @@ final class AgentJars {
             case "crash" -> throw new IllegalStateException("no room\\u0007 for me");
             case "hang" -> Thread.sleep(600_000);
             case "endless" -> { while (true) { System.out.println("and on and on"); } }
-            case "secrets" -> System.exit(System.getenv().containsKey("PULSE_API_KEY") ? 2 : 0);
+            case "secrets" -> System.exit(System.getenv().containsKey("HOME") ? 2 : 0);
             default -> System.exit(args.length == 1 && args[0].equals("--self-test") ? 0 : 3);
           }
         }

@@ -171,7 +171,7 @@ class UpdateAttackTest {
 
   private static List<Attack> swaps() {
     return List.of(
-        new Attack("backup cannot be made", Stage.SWAP, scene -> scene.files = failingAt("link", "backup")),
+        new Attack("backup cannot be made", Stage.SWAP, scene -> scene.files = failingAt("link", "backup.tmp")),
         new Attack("jar cannot be replaced", Stage.SWAP, scene -> scene.files = failingAt("rename", "agent.jar")),
         new Attack(
             "disk fails after the swap", Stage.SWAP,
@@ -300,7 +300,7 @@ class UpdateAttackTest {
     return new ForwardingFiles() {
       @Override
       void before(String next, Path file) throws IOException {
-        if (next.equals(step) && file.getFileName().toString().contains(name)) {
+        if (next.equals(step) && file.getFileName().toString().endsWith(name)) {
           throw new IOException("Read-only file system");
         }
       }
