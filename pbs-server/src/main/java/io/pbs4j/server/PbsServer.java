@@ -45,6 +45,7 @@ import io.pbs4j.server.node.NodeOptions;
 import io.pbs4j.server.node.OperatingSystemHost;
 import io.pbs4j.server.node.Sampler;
 import io.pbs4j.server.node.StatusEndpoints;
+import io.pbs4j.server.notification.AgentPresence;
 import io.pbs4j.server.notification.Notifications;
 import io.pbs4j.server.protocol.UpgradeEndpoints;
 import io.pbs4j.server.push.PushReceiver;
@@ -120,6 +121,7 @@ public final class PbsServer implements AutoCloseable {
   private final TaskRegistry tasks;
   private final Datastores datastores;
   private final Optional<Secret> firstSecret;
+  private final PushReceiver push;
   private final EndpointTable table;
   private final HttpServer http;
 
@@ -136,6 +138,7 @@ public final class PbsServer implements AutoCloseable {
       Database database = open(Database.open(directory, config.database()));
       Accounts accounts = new Accounts(database, directory.path(), random, clock);
       firstSecret = firstSecret(accounts);
+      push = new PushReceiver(database, config.door().push(), random, clock);
       certificate = result(keys);
       tasks =
           open(
@@ -177,9 +180,9 @@ public final class PbsServer implements AutoCloseable {
       endpoints.addAll(
           new DrillEndpoints(datastores, tasks, directory.path().resolve("drills"), clock).list());
       endpoints.addAll(new S3ConfigEndpoints(s3, configs::usersOf).list());
-      PushReceiver push = new PushReceiver(database, config.door().push(), random, clock);
       endpoints.addAll(push.endpoints());
       ServerMetrics metrics = metrics(traffic, directory);
+      metrics.show(push);
       RequestLimiter limiter = new RequestLimiter(config.door().limits());
       Authentication callers = limiter.over(new HeaderAuthentication(accounts.authenticator()));
       table = new EndpointTable(endpoints);
@@ -394,7 +397,14 @@ public final class PbsServer implements AutoCloseable {
                     usage::full)));
     open(new Upkeep(notifications::send, UPKEEP));
     open(new Upkeep(notifications::watch, WATCH));
+    open(new Upkeep(notifications.watching(this::agents, push.offlineAfter().multipliedBy(2)), UPKEEP));
     return notifications;
+  }
+
+  private List<AgentPresence> agents() {
+    return push.presences().stream()
+        .map(agent -> new AgentPresence(agent.id(), agent.lastPush(), agent.online()))
+        .toList();
   }
 
   private void keep(Reserve reserve) {

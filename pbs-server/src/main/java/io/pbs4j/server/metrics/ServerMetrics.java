@@ -3,6 +3,7 @@ package io.pbs4j.server.metrics;
 import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.datastore.Datastores;
 import io.pbs4j.server.node.Host;
+import io.pbs4j.server.push.PushReceiver;
 import io.pbs4j.server.task.TaskRegistry;
 import io.pbs4j.server.traffic.TrafficControl;
 import io.prometheus.client.CollectorRegistry;
@@ -40,6 +41,11 @@ public final class ServerMetrics {
     registry.register(new GroupMetrics(survey, groups));
     registry.register(tasks);
     registry.register(new RequestMetrics(datastores));
+  }
+
+  /** Adds the metrics of agents that push. */
+  public void show(PushReceiver push) {
+    registry.register(new PushMetrics(push));
   }
 
   /** Looks at all that a scrape does not look at itself. */

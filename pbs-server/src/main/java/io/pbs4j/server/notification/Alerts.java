@@ -18,7 +18,7 @@ final class Alerts {
   }
 
   /** Values that were told of a kind, by subject. */
-  private Map<String, String> told(String kind) {
+  Map<String, String> told(String kind) {
     return database
         .query(
             "SELECT subject, value FROM notification_states WHERE tenant = ? AND kind = ?",

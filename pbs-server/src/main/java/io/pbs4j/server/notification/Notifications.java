@@ -9,6 +9,7 @@ import io.pbs4j.server.section.SectionStore;
 import io.pbs4j.server.state.Database;
 import io.pbs4j.server.task.TaskRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ public final class Notifications implements AutoCloseable {
   private final WatchSettings settings;
   private final TaskNews news;
   private final NotificationEndpoints endpoints;
+  private final Alerts alerts;
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
+  private final String host;
 
   /**
    * Where a server is and what it knows of others.
@@ -69,19 +74,20 @@ public final class Notifications implements AutoCloseable {
       Surroundings surroundings,
       Path sendmail) {
     this.sections = sections;
-    String host = surroundings.host();
-    InstantSource clock = surroundings.clock();
+    host = surroundings.host();
+    clock = surroundings.clock();
+    alerts = new Alerts(database);
     entries = new Builtins(sections);
     targets = new Targets(entries);
     Templates templates = new Templates(surroundings.templates());
     Outbox outbox = new Outbox(database);
     Senders senders = new Senders(new Mails(user -> address(database, user), surroundings.sender()), sendmail);
     courier = new Courier(outbox, targets, senders, clock);
-    Dispatcher dispatcher = new Dispatcher(entries, templates, outbox, clock, surroundings.zone());
+    dispatcher = new Dispatcher(entries, templates, outbox, clock, surroundings.zone());
     settings = new WatchSettings(sections);
     watch =
         new Watch(
-            datastores, surroundings.fullDate(), settings, new Alerts(database), dispatcher, clock, host);
+            datastores, surroundings.fullDate(), settings, alerts, dispatcher, clock, host);
     news = new TaskNews(tasks, datastores, dispatcher, host);
     tasks.tell(news);
     endpoints =
@@ -115,6 +121,16 @@ public final class Notifications implements AutoCloseable {
   /** Looks for stale backups and full datastores; to be called now and then by one thread. */
   public void watch() {
     watch.run();
+  }
+
+  /**
+   * Something that tells of agents that have gone silent or are back; to be run now and then by one thread.
+   *
+   * @param agents all agents as they are now
+   * @param grace how long after the start agents may take to be heard of
+   */
+  public Runnable watching(Supplier<List<AgentPresence>> agents, Duration grace) {
+    return new AgentWatch(agents, grace, alerts, dispatcher, clock, host)::run;
   }
 
   /** The endpoints that configure all of it. */

@@ -4,6 +4,7 @@ import io.pbs4j.server.api.Endpoint;
 import io.pbs4j.server.state.Database;
 import io.pbs4j.server.traffic.ClientAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class PushReceiver {
     return agents.all().stream()
         .map(agent -> new Presence(agent.id(), agent.lastPush(), agent.isOnline(now, settings.offlineAfter())))
         .toList();
+  }
+
+  /** How long an agent may be silent. */
+  public Duration offlineAfter() {
+    return settings.offlineAfter();
   }
 
   /** Pushes that were accepted since the start. */
