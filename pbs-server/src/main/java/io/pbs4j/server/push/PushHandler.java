@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -38,6 +39,9 @@ final class PushHandler extends Handler.Abstract {
 
   /** An agent is expected that much later than it said. */
   private static final long LEEWAY = 5_000;
+
+  private static final Set<String> LISTS =
+      Set.of(HttpMethod.GET + " api/push/agents", HttpMethod.HEAD + " api/push/agents");
 
   private final PushKeys keys;
   private final PushAgents agents;
@@ -116,7 +120,7 @@ final class PushHandler extends Handler.Abstract {
       }
     }
     boolean push = what.equals(HttpMethod.POST + " api/push/metrics");
-    if (!push && !what.equals(HttpMethod.GET + " api/push/agents")) {
+    if (!push && !LISTS.contains(what)) {
       throw PushRefusedException.notFound();
     }
     if (!keys.isConfigured()) {

@@ -226,6 +226,7 @@ class PushContractTest extends PushFixture {
   void pathsHaveAnyLetterCaseAndOthersAreNotFound() throws Exception {
     assertThat(agent.send("POST", "/API/Push/Metrics/", bytes(push("a", NOW))).statusCode()).isEqualTo(200);
     assertThat(agent.send("GET", "/api/push/AGENTS/?x=1", new byte[0]).statusCode()).isEqualTo(200);
+    assertThat(PushClient.text(agent.send("HEAD", PushClient.AGENTS, new byte[0]))).isEqualTo("200 ");
     String missing = "404 {\"success\":false,\"error\":\"API endpoint not found\"}";
     for (String path : new String[] {"GET /api/push/metrics", "PUT /api/push/metrics", "POST /api/push/agents",
         "GET /api/push/x", "GET /api/push", "DELETE /api/push/agents/a"}) {
