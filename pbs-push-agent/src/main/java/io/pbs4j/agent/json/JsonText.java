@@ -27,6 +27,9 @@ public final class JsonText {
   private static final int MAX_STRING = 1 << 20;
   private static final int MAX_NUMBER = 64;
 
+  /** A hundred datastores with a month of history are 80 000; each costs up to 60 bytes of memory. */
+  private static final long MAX_TOKENS = 400_000;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -34,6 +37,7 @@ public final class JsonText {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(MAX_STRING)
                   .maxNumberLength(MAX_NUMBER)
+                  .maxTokenCount(MAX_TOKENS)
                   .build())
           .build();
 
