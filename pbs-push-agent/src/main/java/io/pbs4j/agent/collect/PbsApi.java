@@ -1,18 +1,15 @@
 package io.pbs4j.agent.collect;
 
 import io.pbs4j.agent.http.Answer;
+import io.pbs4j.agent.http.Failure;
 import io.pbs4j.agent.http.Peer;
 import io.pbs4j.agent.http.Reply;
 import io.pbs4j.agent.http.Request;
 import io.pbs4j.agent.json.JsonText;
 import io.pbs4j.client.http.UntrustedCertificateException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Reads from a PBS with a token. Never writes. Safe for use by several threads. */
 public final class PbsApi {
@@ -122,33 +119,13 @@ public final class PbsApi {
   }
 
   private SourceException explain(Exception failure) {
-    UntrustedCertificateException untrusted = find(failure);
-    if (untrusted != null) {
-      return new SourceException(SourceException.Kind.UNTRUSTED, Advice.untrusted(untrusted));
+    Optional<UntrustedCertificateException> untrusted = Failure.certificate(failure);
+    if (untrusted.isPresent()) {
+      return new SourceException(SourceException.Kind.UNTRUSTED, Advice.untrusted(untrusted.get()));
     }
-    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return unreachable("no connection to " + address() + ": " + failure.getMessage());
-    }
-    if (failure instanceof UnknownHostException) {
-      return unreachable("the host of " + address() + " has no address");
-    }
-    if (failure instanceof InterruptedIOException) {
-      return unreachable("no whole answer in time");
-    }
-    return unreachable(failure.getClass().getSimpleName() + quote(String.valueOf(failure.getMessage())));
-  }
-
-  private SourceException unreachable(String text) {
-    return new SourceException(SourceException.Kind.UNREACHABLE, token.hide(text));
-  }
-
-  private static @Nullable UntrustedCertificateException find(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof UntrustedCertificateException untrusted) {
-        return untrusted;
-      }
-    }
-    return null;
+    // Other exceptions than these may hold what was to be sent.
+    String text = failure instanceof IOException io ? Failure.text(io) : failure.getClass().getSimpleName();
+    return new SourceException(SourceException.Kind.NO_ANSWER, token.hide(text));
   }
 
   /** A server's own words on one line. */

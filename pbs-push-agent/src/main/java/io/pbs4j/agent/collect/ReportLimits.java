@@ -23,7 +23,7 @@ final class ReportLimits {
       return all;
     }
     degraded.add(
-        new Degraded(Source.DATASTORES.label(), "only " + MAX_DATASTORES + " of " + all.size() + " are sent"));
+        Degraded.shortened(Source.DATASTORES, "only " + MAX_DATASTORES + " of " + all.size() + " are sent"));
     return all.subList(0, MAX_DATASTORES);
   }
 
@@ -34,7 +34,7 @@ final class ReportLimits {
       return all;
     }
     degraded.add(
-        new Degraded(Source.TASKS.label(), "only the latest " + MAX_TASKS + " of " + all.size() + " are sent"));
+        Degraded.shortened(Source.TASKS, "only the latest " + MAX_TASKS + " of " + all.size() + " are sent"));
     return latest(all, MAX_TASKS);
   }
 
@@ -46,7 +46,7 @@ final class ReportLimits {
           fitting.shortened(
               withoutHistory(fitting.datastores()),
               fitting.tasks(),
-              new Degraded(Source.DATASTORES.label(), "history left out: the report was too large"));
+              Degraded.shortened(Source.DATASTORES, "history left out: the report was too large"));
     }
     if (fitting.toJson().length > maxBytes) {
       fitting = fewerTasks(fitting, maxBytes);
@@ -56,7 +56,7 @@ final class ReportLimits {
           fitting.shortened(
               List.of(),
               fitting.tasks(),
-              new Degraded(Source.DATASTORES.label(), "left out: the report was too large"));
+              Degraded.shortened(Source.DATASTORES, "left out: the report was too large"));
     }
     return fitting;
   }
@@ -68,7 +68,7 @@ final class ReportLimits {
           report.shortened(
               report.datastores(),
               latest(report.tasks(), keep),
-              new Degraded(Source.TASKS.label(), "only the latest " + keep + " are sent: the report was too large"));
+              Degraded.shortened(Source.TASKS, "only the latest " + keep + " are sent: the report was too large"));
       if (keep == 0) {
         break;
       }

@@ -52,11 +52,15 @@ enum Source {
 
   /** Whether an answer has the right shape. */
   boolean fits(Object data) {
-    return this == NODE_STATUS || this == VERSION ? data instanceof Map : data instanceof List;
+    return isObject() ? data instanceof Map : data instanceof List;
   }
 
   /** What {@link #fits} asks for, for an error. */
   String shape() {
-    return this == NODE_STATUS || this == VERSION ? "an object" : "a list";
+    return isObject() ? "an object" : "a list";
+  }
+
+  private boolean isObject() {
+    return this == NODE_STATUS || this == VERSION;
   }
 }

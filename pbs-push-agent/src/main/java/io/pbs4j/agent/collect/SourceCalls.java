@@ -27,7 +27,7 @@ final class SourceCalls {
       try {
         calls.put(source, executor.submit(() -> pbs.data(source, node)));
       } catch (RejectedExecutionException e) {
-        degrade(source, "the agent is ending, or earlier calls still hang");
+        fail(source, "the agent is ending, or earlier calls still hang");
       }
     }
   }
@@ -47,7 +47,9 @@ final class SourceCalls {
         }
       }
       if (objects.size() < items.size()) {
-        degrade(source, (items.size() - objects.size()) + " entries of another shape were left out");
+        degraded.add(
+            Degraded.shortened(
+                source, (items.size() - objects.size()) + " entries of another shape were left out"));
       }
     }
     return objects;
@@ -67,19 +69,19 @@ final class SourceCalls {
       return call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       // Words of our own: those of other exceptions may hold what was sent.
-      degrade(
+      fail(
           source,
           e.getCause() instanceof SourceException known
               ? String.valueOf(known.getMessage())
               : e.getCause() == null ? "failed" : e.getCause().getClass().getSimpleName());
     } catch (TimeoutException e) {
       call.cancel(true);
-      degrade(source, "no whole answer in time");
+      fail(source, "no whole answer in time");
     }
     return null;
   }
 
-  private void degrade(Source source, String error) {
-    degraded.add(new Degraded(source.label(), error));
+  private void fail(Source source, String error) {
+    degraded.add(Degraded.failed(source, error));
   }
 }

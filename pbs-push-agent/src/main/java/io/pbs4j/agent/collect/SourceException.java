@@ -8,8 +8,8 @@ final class SourceException extends IOException {
 
   /** What went wrong. */
   enum Kind {
-    /** No connection, or no answer in time. */
-    UNREACHABLE,
+    /** No connection, no answer in time, or one that is too large. */
+    NO_ANSWER,
     /** Another certificate than the one that is trusted. */
     UNTRUSTED,
     /** The token is not accepted. */
