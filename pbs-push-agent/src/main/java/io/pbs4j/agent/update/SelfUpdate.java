@@ -39,8 +39,8 @@ public final class SelfUpdate {
    *
    * @param peer the address of updates: https, or http of this host
    * @param token credential of that address
-   * @throws IOException saying why there can be no updates: a build of a developer, a directory that cannot be
-   *     written, an address that must not be used, a list of keys that cannot be read
+   * @throws IOException saying why there can be no updates: a build of a developer, another program's jar, a
+   *     directory that cannot be written, an address that must not be used, a list of keys that cannot be read
    */
   public static SelfUpdate of(RunningJar jar, Peer peer, Optional<Secret> token) throws IOException {
     return of(
@@ -67,6 +67,10 @@ public final class SelfUpdate {
     }
     if (Version.parse(jar.version()).isEmpty()) {
       throw new IOException("the running version " + jar.version() + " is no semantic version");
+    }
+    if (!JarInspection.isAgent(jar.file(), jar.version())) {
+      // The agent is a part of the command line too, whose jar must not be replaced by an agent's.
+      throw new IOException(jar.file() + " is not the jar of an agent by itself");
     }
     SelfUpdate update =
         new SelfUpdate(

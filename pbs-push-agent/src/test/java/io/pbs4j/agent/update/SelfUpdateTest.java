@@ -162,6 +162,12 @@ class SelfUpdateTest {
         .hasMessageContaining(version);
   }
 
+  @Test
+  void aProgramThatHasTheAgentInItIsNotReplacedByAnAgent() throws Exception {
+    jars.write(scene.installed, "io.pbs4j.cli.PbsMain", "1.0.0", "pass");
+    assertThatThrownBy(scene::update).hasMessageContaining("is not the jar of an agent by itself");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
