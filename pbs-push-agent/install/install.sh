@@ -78,8 +78,14 @@ has_systemd() {
   [ -z "$root" ] && [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1
 }
 
+# Directories above ours are everybody's to enter, whatever the umask.
+directory() {
+  (umask 022 && mkdir -p -- "$1")
+}
+
 # Puts a file in its place in one step: what runs from the old one is not disturbed.
 place() { # mode, source, destination
+  [ ! -d "$3" ] || fail "$3 is a directory"
   fresh=$3.new.$$
   rm -f "$fresh"
   cp -- "$2" "$fresh"
@@ -91,7 +97,7 @@ give() { # owner and group, path...
   owner=$1
   shift
   if [ -z "$root" ]; then
-    chown "$owner" "$@"
+    chown -h "$owner" "$@"
   fi
 }
 
@@ -165,12 +171,10 @@ configure_update() {
     if [ -f "$dropin" ]; then update=yes; else update=no; fi
   fi
   if [ "$update" = yes ]; then
-    mkdir -p "$units/pulse-agent.service.d"
-    chmod 0755 "$units/pulse-agent.service.d"
+    directory "$units/pulse-agent.service.d"
     printf '%s\n' '# Written by install.sh --with-self-update.' '[Service]' 'ReadWritePaths=/opt/pulse-agent' \
-      >"$home/.dropin.$$"
-    place 0644 "$home/.dropin.$$" "$dropin"
-    rm -f "$home/.dropin.$$"
+      >"$dropin"
+    chmod 0644 "$dropin"
     give "$user:$user" "$home" "$installed"
   else
     rm -f -- "$dropin"
@@ -193,7 +197,11 @@ install_agent() {
   done
 
   add_user
-  mkdir -p "$home" "$settings" "$state" "$units"
+  for path in "$home" "$settings" "$state" "$units"; do
+    directory "$path"
+  done
+  # From here on the agent's user, who may own it for updates, cannot put anything in root's way.
+  give root:root "$home"
   chmod 0755 "$home"
   chmod 0700 "$settings" "$state"
   give root:root "$settings"
@@ -211,9 +219,9 @@ install_agent() {
   chmod 0600 "$settings/pulse-agent.env"
   give root:root "$settings/pulse-agent.env"
 
-  sed "s|^ExecStart=/usr/bin/java |ExecStart=$java |" "$here/pulse-agent.service" >"$home/.unit.$$"
-  place 0644 "$home/.unit.$$" "$unit"
-  rm -f "$home/.unit.$$"
+  sed "s|^ExecStart=/usr/bin/java |ExecStart=$java |" "$here/pulse-agent.service" >"$unit.sed.$$"
+  place 0644 "$unit.sed.$$" "$unit"
+  rm -f -- "$unit.sed.$$"
 
   say "The push agent is $verb in $home, self-update: $update."
   start_agent
