@@ -25,6 +25,7 @@ public final class PbsServerMain {
         PBS_S3_BUCKET        bucket of the first datastore, with PBS_S3_ENDPOINT, PBS_S3_REGION,
                              PBS_S3_PREFIX and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (docs/s3.md)
         PBS_S3_CACHE_DIR     local caches of buckets (default: cache in PBS_DATA_DIR)
+        PULSE_PUSH_API_KEY   key that agents push with, or PULSE_PUSH_API_KEY_FILE (docs/push-receiver.md)
       """;
 
   /** Exit status for wrong usage, as other programs have it. */

@@ -173,8 +173,9 @@ final class PushHandler extends Handler.Abstract {
         body -> {
           try (share) {
             byte[] json = packed && body.length > 0 ? PushBody.gunzip(body, share) : body;
-            exchange.send(200, accept(reader.read(json), sender, exchange.address()));
+            ObjectNode answer = accept(reader.read(json), sender, exchange.address());
             counters.accepted();
+            exchange.send(200, answer);
           } catch (PushRefusedException e) {
             refuse(exchange, e);
           } catch (RuntimeException e) {
