@@ -1,7 +1,6 @@
 package io.pbs4j.agent.update;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +95,8 @@ public final class StartGuard {
    */
   public synchronized void confirm() {
     try {
-      if (Files.exists(jar.directory().resolve(UpdateLedger.PENDING))) {
+      // While this version ends, the one that is on probation may be the next.
+      if (ledger.pending().filter(one -> one.version().equals(jar.version())).isPresent()) {
         ledger.expectNothing();
         LOG.info("version {} has proven itself", jar.version());
       }

@@ -66,6 +66,14 @@ class StartGuardTest {
   }
 
   @Test
+  void theOldVersionDoesNotVouchForTheNewOne() {
+    start("1.0.0").confirm();
+    assertThat(directory.resolve(".pulse-update-pending")).exists();
+    start("1.1.0").confirm();
+    assertThat(directory.resolve(".pulse-update-pending")).doesNotExist();
+  }
+
+  @Test
   void aBackupThatIsNotTheVersionBeforeIsNotBroughtBack() throws Exception {
     jars.good(directory.resolve("agent.jar.backup"), "0.3.0");
     for (int start = 0; start < 10; start++) {
