@@ -34,6 +34,28 @@ record PushExchange(Request request, Response response, Callback callback, Strin
     return authorization == null ? "" : authorization.replaceFirst("Bearer ", "");
   }
 
+  /** Throws unless the headers say that the body is JSON; returns whether it is packed. */
+  boolean requireJson() throws PushRefusedException {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    String[] pieces = type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";", -1);
+    if (!pieces[0].strip().equals("application/json")) {
+      throw PushRefusedException.invalid("Invalid Content-Type: must be application/json");
+    }
+    for (int i = 1; i < pieces.length; i++) {
+      String parameter = pieces[i].strip().replace("\"", "");
+      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+        throw PushRefusedException.malformed("the body must be in UTF-8");
+      }
+    }
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    String coding = encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT);
+    if (!coding.isEmpty() && !coding.equals("identity") && !coding.equals("gzip")) {
+      throw PushRefusedException.unread(
+          Refusal.ENCODING, 415, "Unsupported media type", "Content-Encoding must be gzip or identity");
+    }
+    return coding.equals("gzip");
+  }
+
   /** Writes into the headers what a limit says. */
   void tell(Allowance allowance) {
     response.getHeaders().put("X-RateLimit-Limit", String.valueOf(allowance.limit()));

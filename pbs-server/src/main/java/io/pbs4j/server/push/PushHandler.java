@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -165,7 +164,7 @@ final class PushHandler extends Handler.Abstract {
   }
 
   private void receive(PushExchange exchange, Sender sender) throws PushRefusedException {
-    boolean packed = requireReadable(exchange.request());
+    boolean packed = exchange.requireJson();
     BodyBudget.Share share = budget.open();
     PushBody.read(
         exchange.request(),
@@ -192,28 +191,6 @@ final class PushHandler extends Handler.Abstract {
             exchange.callback().failed(failure);
           }
         });
-  }
-
-  /** Throws unless the headers say that the body is JSON; returns whether it is packed. */
-  private static boolean requireReadable(Request request) throws PushRefusedException {
-    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    String[] pieces = type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";", -1);
-    if (!pieces[0].strip().equals("application/json")) {
-      throw PushRefusedException.invalid("Invalid Content-Type: must be application/json");
-    }
-    for (int i = 1; i < pieces.length; i++) {
-      String parameter = pieces[i].strip().replace("\"", "");
-      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-        throw PushRefusedException.malformed("the body must be in UTF-8");
-      }
-    }
-    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    String coding = encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT);
-    if (!coding.isEmpty() && !coding.equals("identity") && !coding.equals("gzip")) {
-      throw PushRefusedException.unread(
-          Refusal.ENCODING, 415, "Unsupported media type", "Content-Encoding must be gzip or identity");
-    }
-    return coding.equals("gzip");
   }
 
   private ObjectNode accept(Payload payload, Sender sender, String address) throws PushRefusedException {

@@ -3,6 +3,7 @@ package io.pbs4j.server.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pbs4j.server.http.RawTls;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -220,6 +221,16 @@ class PushContractTest extends PushFixture {
     assertThat(packed.send("POST", PushClient.METRICS, gzip(bytes(whole))).statusCode()).isEqualTo(200);
     assertThat(packed.send("POST", PushClient.METRICS, gzip(bytes(whole + " "))).statusCode()).isEqualTo(413);
     assertThat(stranger.push(whole + " ")).as("who is a stranger learns no more").startsWith("401 ");
+  }
+
+  @Test
+  void whoAsksBeforeHeSendsIsRefusedAtOnce() throws Exception {
+    String head =
+        "POST /api/push/metrics HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n"
+            + "Content-Type: application/json\r\nConnection: close\r\n";
+    assertThat(RawTls.talk(server.port(), head + "\r\n")).startsWith("HTTP/1.1 401 ").endsWith("API key required\"}");
+    assertThat(RawTls.talk(server.port(), head.replace("1000000", "10485761") + "X-API-Key: " + KEY + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ");
   }
 
   @Test
