@@ -10,11 +10,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Tells of agents that have gone silent and of those that are back, each once; called now and then. */
 final class AgentWatch {
   private static final String OFFLINE = "push-offline";
   private static final String ONLINE = "push-online";
+
+  /** Agents that are named in a subject, and in a body; the others are counted. */
+  private static final int IN_SUBJECT = 3;
+
+  private static final int IN_BODY = 200;
 
   private final Supplier<List<AgentPresence>> agents;
   private final Duration grace;
@@ -62,19 +68,24 @@ final class AgentWatch {
     tell(ONLINE, Severity.NOTICE, back, all);
   }
 
+  private static String more(Set<String> ids, int shown) {
+    return ids.size() > shown ? " and " + (ids.size() - shown) + " more" : "";
+  }
+
   private void tell(String kind, Severity severity, Set<String> ids, Map<String, AgentPresence> all) {
     if (ids.isEmpty()) {
       return;
     }
     List<Map<String, String>> told = new ArrayList<>();
-    for (String id : ids) {
+    for (String id : ids.stream().limit(IN_BODY).toList()) {
       AgentPresence agent = all.get(id);
       told.add(Map.of("agent", id, "last", agent == null ? "" : agent.lastPush().toString()));
     }
     Map<String, Object> data = new TreeMap<>();
-    data.put("count", told.size());
-    data.put("names", String.join(", ", ids));
+    data.put("count", ids.size());
+    data.put("names", ids.stream().limit(IN_SUBJECT).collect(Collectors.joining(", ")) + more(ids, IN_SUBJECT));
     data.put("agents", told);
+    data.put("more", more(ids, IN_BODY).strip());
     dispatcher.dispatch(new Notification(severity, kind, Map.of("type", kind, "hostname", host), data));
   }
 }

@@ -72,8 +72,10 @@ record Payload(
     if (pbsId == null || pbsId.isEmpty() || pbsId.length() > MAX_ID) {
       throw PushRefusedException.invalid("Invalid pbsId: must be string between 1-100 characters");
     }
-    if (pbsId.chars().anyMatch(c -> Character.isISOControl(c)) || !isWhole(pbsId)) {
-      throw PushRefusedException.invalid("Invalid pbsId: must not contain control characters");
+    // It becomes part of logs, mails and of the path that shows the agent.
+    if (pbsId.startsWith(".") || pbsId.chars().anyMatch(c -> Character.isISOControl(c)) || !isWhole(pbsId)) {
+      throw PushRefusedException.invalid(
+          "Invalid pbsId: must not begin with a dot or contain control characters");
     }
     if (timestamp == null || timestamp < 0 || timestamp > now.toEpochMilli() + AHEAD) {
       throw PushRefusedException.invalid("Invalid timestamp: must be valid timestamp not in future");

@@ -23,7 +23,7 @@ final class PushAgentEndpoints {
 
   /** A name as pushes may have it. */
   static final Parameter ID =
-      Parameter.required("id", Schema.text("\\P{Cntrl}*").length(1, 100), "Name of the agent, its pbsId.");
+      Parameter.required("id", Schema.text("[^.\\p{Cntrl}]\\P{Cntrl}*").length(1, 100), "Name of the agent, its pbsId.");
 
   private static final Logger LOG = LoggerFactory.getLogger(PushAgentEndpoints.class);
   private static final String LIST = "/push/agents";

@@ -13,9 +13,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All about agents that push to a server: wires its parts. */
 public final class PushReceiver {
+  private static final Logger LOG = LoggerFactory.getLogger(PushReceiver.class);
+
+  /** The original asks for keys of so many characters. */
+  private static final int LONG_KEY = 32;
+
   private final PushSettings settings;
   private final InstantSource clock;
   private final PushKeys keys;
@@ -30,6 +37,9 @@ public final class PushReceiver {
     this.random = random;
     this.keys = new PushKeys(database, settings.sharedKey());
     this.agents = new PushAgents(database, settings.maxAgents());
+    if (settings.sharedKey() != null && settings.sharedKey().reveal().length() < LONG_KEY) {
+      LOG.warn("{} has fewer than {} characters and may be guessed", PushSettings.KEY, LONG_KEY);
+    }
   }
 
   /**

@@ -106,6 +106,18 @@ class AgentWatchTest {
   }
 
   @Test
+  void manyAtOnceAreOneNotificationOfABoundedSize() {
+    for (int i = 1000; i < 1500; i++) {
+      agent("agent" + i, false);
+    }
+    assertThat(told())
+        .singleElement()
+        .asString()
+        .contains("500 push agents are silent: agent1000, agent1001, agent1002 and 497 more", "agent1199", "and 300 more")
+        .doesNotContain("agent1200");
+  }
+
+  @Test
   void whoIsForgottenIsNotBack() {
     agent("a", false);
     assertThat(told()).hasSize(1);
