@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public record HealthAddress(String host, int port) {
   private static final int MAX_PORT = 65_535;
   private static final List<String> CLOSED = List.of("", "off", "none", "disabled");
-  private static final Pattern FORM = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([A-Za-z0-9._-]*)):([0-9]{1,5})");
+  private static final Pattern FORM = Pattern.compile("(?:\\[([0-9a-fA-F:.]+(?:%[A-Za-z0-9._-]+)?)]|([A-Za-z0-9._-]*)):([0-9]{1,5})");
 
   /**
    * Reads {@code host:port}, {@code [address]:port} or {@code :port}.
