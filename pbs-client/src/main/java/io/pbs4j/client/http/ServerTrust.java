@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -26,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServerTrust extends X509ExtendedTrustManager {
   private final @Nullable CertificatePin pin;
   private final Predicate<CertificatePin> exceptions;
-  private final X509ExtendedTrustManager platform;
+  /** Only without a pin: reading the authorities takes time and memory. */
+  private final @Nullable X509ExtendedTrustManager platform;
 
   private ServerTrust(
       @Nullable CertificatePin pin,
       Predicate<CertificatePin> exceptions,
-      X509ExtendedTrustManager platform) {
+      @Nullable X509ExtendedTrustManager platform) {
     this.pin = pin;
     this.exceptions = exceptions;
     this.platform = platform;
@@ -54,7 +56,8 @@ public final class ServerTrust extends X509ExtendedTrustManager {
   private static SSLContext context(@Nullable CertificatePin pin, Predicate<CertificatePin> exceptions) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new ServerTrust(pin, exceptions, platformTrust())}, null);
+      X509ExtendedTrustManager platform = pin == null ? platformTrust() : null;
+      context.init(null, new TrustManager[] {new ServerTrust(pin, exceptions, platform)}, null);
       warmUp(context);
       return context;
     } catch (GeneralSecurityException e) {
@@ -93,18 +96,22 @@ public final class ServerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    check(chain, () -> platform.checkServerTrusted(chain, authType, engine));
+    check(chain, () -> platform().checkServerTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    check(chain, () -> platform.checkServerTrusted(chain, authType, socket));
+    check(chain, () -> platform().checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-    check(chain, () -> platform.checkServerTrusted(chain, authType));
+    check(chain, () -> platform().checkServerTrusted(chain, authType));
+  }
+
+  private X509ExtendedTrustManager platform() {
+    return Objects.requireNonNull(platform);
   }
 
   private interface Validation {
