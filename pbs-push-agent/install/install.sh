@@ -155,7 +155,7 @@ find_java() {
 
 # The same that the agent asks of a new version of itself.
 prove_jar() {
-  (cd / && env -i PATH=/usr/bin:/bin "$java" -XX:+UseSerialGC -Xmx16m -jar "$proven" --self-test) \
+  (cd / && env -i PATH=/usr/bin:/bin "$java" -XX:+UseSerialGC -Xmx32m -jar "$proven" --self-test) \
     >/dev/null 2>&1 </dev/null || fail "$jar does not pass its self-test; nothing was changed"
 }
 

@@ -51,6 +51,13 @@ public final class AgentMain {
 
   private int run(String[] arguments) throws InterruptedException {
     try {
+      Log.configure("info");
+      // Before anything that a new version might do wrong.
+      Optional<StartGuard> guard =
+          Mode.in(arguments) ? Optional.empty() : RunningJar.of(AgentMain.class).map(StartGuard::new);
+      if (guard.isPresent() && guard.get().rolledBack()) {
+        return StartGuard.RESTART_STATUS;
+      }
       CommandLine line = CommandLine.parse(arguments);
       if (line.modes().contains(Mode.HELP)) {
         out.println(CommandLine.help());
@@ -63,7 +70,7 @@ public final class AgentMain {
       if (line.modes().contains(Mode.SELF_TEST)) {
         return SelfTest.run(version, out);
       }
-      return run(line);
+      return run(line, guard);
     } catch (SettingsException e) {
       err.println("pbs-push-agent: " + e.getMessage());
       return WRONG_SETTINGS;
@@ -73,13 +80,8 @@ public final class AgentMain {
     }
   }
 
-  private int run(CommandLine line) throws SettingsException, IOException, InterruptedException {
-    boolean forEver = !line.modes().contains(Mode.CHECK) && !line.modes().contains(Mode.ONCE);
-    Log.configure("info");
-    Optional<StartGuard> guard = forEver ? RunningJar.of(AgentMain.class).map(StartGuard::new) : Optional.empty();
-    if (guard.isPresent() && guard.get().rolledBack()) {
-      return StartGuard.RESTART_STATUS;
-    }
+  private int run(CommandLine line, Optional<StartGuard> guard)
+      throws SettingsException, IOException, InterruptedException {
     AgentSettings settings =
         AgentSettings.read(
             line,
@@ -89,14 +91,13 @@ public final class AgentMain {
             warning -> err.println("pbs-push-agent: warning: " + warning));
     Log.configure(settings.logLevel());
     checkHealthAddress(settings);
-    if (forEver) {
+    if (line.modes().isEmpty()) {
       return new LongRun(settings, version, clock, guard).run();
     }
-    ExecutorService calls = Threads.calls();
     Peers peers = new Peers(Threads.later("deadlines"));
     return line.modes().contains(Mode.CHECK)
-        ? new Check(settings, version, out).run(peers, calls)
-        : once(settings, peers, calls);
+        ? new Check(settings, version, clock, out).run(peers)
+        : once(settings, peers, Threads.calls());
   }
 
   private static void checkHealthAddress(AgentSettings settings) throws SettingsException {

@@ -22,6 +22,7 @@ public final class Delivery implements AutoCloseable {
   private final String userAgent;
   private final InstantSource clock;
   private final DeliveryListener listener;
+  private final SecureRandom random = new SecureRandom();
   private volatile boolean closed;
 
   /**
@@ -50,7 +51,7 @@ public final class Delivery implements AutoCloseable {
             name,
             new Receiver(peer, key, userAgent, clock),
             buffer,
-            new Pauses(new SecureRandom()::nextDouble),
+            new Pauses(() -> random.nextDouble()),
             System::nanoTime,
             listener);
     destinations.add(destination);

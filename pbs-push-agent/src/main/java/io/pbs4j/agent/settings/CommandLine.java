@@ -30,6 +30,11 @@ public record CommandLine(Map<String, String> settings, Set<Mode> modes) {
     /** Print the flags. */
     HELP;
 
+    /** Whether a command line has any of them. */
+    public static boolean in(String... arguments) {
+      return Stream.of(arguments).anyMatch(word -> Stream.of(values()).anyMatch(one -> one.flag().equals(word)));
+    }
+
     String flag() {
       return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

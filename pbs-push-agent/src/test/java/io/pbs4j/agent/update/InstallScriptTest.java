@@ -67,7 +67,7 @@ class InstallScriptTest {
   void theUnitRunsTheInstalledJarByTheJavaThatWasFound() throws Exception {
     install();
     assertThat(unit())
-        .containsOnlyOnce("ExecStart=" + SelfTestRun.runningJava() + " -XX:+UseSerialGC -Xmx16m ")
+        .containsOnlyOnce("ExecStart=" + SelfTestRun.runningJava() + " -XX:+UseSerialGC -Xms4m ")
         .contains(" -jar /opt/pulse-agent/pbs-push-agent.jar\n")
         .doesNotContain(root.toString());
   }
