@@ -44,7 +44,8 @@ final class Advice {
     return expected == null
         ? "the certificate with the fingerprint "
             + failure.presented()
-            + " is not one of a trusted authority; if it is the right one, set PBS_FINGERPRINT to it"
+            + " is not one of a trusted authority; if it is the right one, set PBS_FINGERPRINT to"
+            + " it"
         : "the certificate has the fingerprint "
             + failure.presented()
             + ", and not "

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a PBS for all that a report is made of. A source that fails is marked in the report and does not hold up
- * the others. For use by one thread at a time.
+ * Asks a PBS for all that a report is made of. A source that fails is marked in the report and does
+ * not hold up the others. For use by one thread at a time.
  */
 public final class Collector {
   private final PbsApi pbs;

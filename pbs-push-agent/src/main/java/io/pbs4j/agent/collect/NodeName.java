@@ -6,15 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name by which a PBS knows its node. There is no call for it that every token may make, but each task names
- * it. Asked for until it is known once.
+ * The name by which a PBS knows its node. There is no call for it that every token may make, but
+ * each task names it. Asked for until it is known once.
  */
 final class NodeName {
   /** Any PBS takes this for itself. */
   private static final String LOCALHOST = "localhost";
 
   /** It becomes part of paths. */
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
   private final PbsApi pbs;
   private @Nullable String known;
@@ -37,7 +38,9 @@ final class NodeName {
       // The other calls fail too, and are reported.
       return null;
     }
-    if (data instanceof List<?> tasks && !tasks.isEmpty() && tasks.get(0) instanceof Map<?, ?> task) {
+    if (data instanceof List<?> tasks
+        && !tasks.isEmpty()
+        && tasks.get(0) instanceof Map<?, ?> task) {
       String name = task.get("node") instanceof String node ? node : second(task.get("upid"));
       return FORM.matcher(name).matches() ? name : null;
     }

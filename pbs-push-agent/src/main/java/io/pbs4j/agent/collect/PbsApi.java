@@ -51,7 +51,8 @@ public final class PbsApi {
     Object data = data(source.path(node), source.maxBytes(), source.privilege(), source.object());
     if (!source.fits(data)) {
       throw new SourceException(
-          SourceException.Kind.BAD_ANSWER, "the answer has another shape: " + source.shape() + " was expected");
+          SourceException.Kind.BAD_ANSWER,
+          "the answer has another shape: " + source.shape() + " was expected");
     }
     return data;
   }
@@ -110,7 +111,8 @@ public final class PbsApi {
     } catch (IOException e) {
       // Not the parser's own words: they may quote the answer.
       throw new SourceException(
-          SourceException.Kind.BAD_ANSWER, "the answer is not JSON of a PBS, or larger than expected");
+          SourceException.Kind.BAD_ANSWER,
+          "the answer is not JSON of a PBS, or larger than expected");
     }
     if (data == null) {
       throw new SourceException(SourceException.Kind.BAD_ANSWER, "the answer has no data");
@@ -124,7 +126,8 @@ public final class PbsApi {
       return new SourceException(SourceException.Kind.UNTRUSTED, Advice.untrusted(untrusted.get()));
     }
     // Other exceptions than these may hold what was to be sent.
-    String text = failure instanceof IOException io ? Failure.text(io) : failure.getClass().getSimpleName();
+    String text =
+        failure instanceof IOException io ? Failure.text(io) : failure.getClass().getSimpleName();
     return new SourceException(SourceException.Kind.NO_ANSWER, token.hide(text));
   }
 

@@ -17,8 +17,8 @@ public final class PbsToken {
   }
 
   /**
-   * Reads a token of the form {@code user@realm!name:secret}; the other product's {@code =} in place of the
-   * colon is taken too.
+   * Reads a token of the form {@code user@realm!name:secret}; the other product's {@code =} in
+   * place of the colon is taken too.
    *
    * @throws InvalidNameException for another form; its text does not hold the token
    */
@@ -27,7 +27,11 @@ public final class PbsToken {
     int at = token.indexOf('@');
     int mark = token.indexOf('!', at + 1);
     int end = mark < 0 ? -1 : separator(token, mark);
-    if (at < 1 || mark < at + 2 || end < mark + 2 || end == token.length() - 1 || !printable(token)) {
+    if (at < 1
+        || mark < at + 2
+        || end < mark + 2
+        || end == token.length() - 1
+        || !printable(token)) {
       throw new InvalidNameException("token of the PBS", "expected user@realm!name:secret");
     }
     return new PbsToken(token.substring(0, end), Secret.of(token.substring(end + 1)));

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Looks at what a token may do: too little hides things without an error, and too much is a risk. */
+/**
+ * Looks at what a token may do: too little hides things without an error, and too much is a risk.
+ */
 final class PrivilegeCheck {
   private static final int MAX_BYTES = 256 << 10;
 
@@ -25,7 +27,8 @@ final class PrivilegeCheck {
         privileges = privileges(source.object());
       } catch (SourceException e) {
         findings.add(
-            Finding.warn("privileges", "cannot be asked for: " + e.getMessage(), "nothing depends on this"));
+            Finding.warn(
+                "privileges", "cannot be asked for: " + e.getMessage(), "nothing depends on this"));
         return findings;
       }
       if (!privileges.contains(source.privilege())) {
@@ -40,7 +43,9 @@ final class PrivilegeCheck {
               pbs.token().authId() + " may do more than read: " + String.join(", ", more),
               "a token with the role Audit is enough"));
     } else if (findings.isEmpty()) {
-      findings.add(Finding.ok("privileges", pbs.token().authId() + " may see everything and change nothing"));
+      findings.add(
+          Finding.ok(
+              "privileges", pbs.token().authId() + " may see everything and change nothing"));
     }
     return findings;
   }
@@ -59,7 +64,8 @@ final class PrivilegeCheck {
   private Set<String> privileges(String path) throws SourceException {
     Set<String> names = new TreeSet<>();
     // Nothing but the path that was asked for is in the answer.
-    if (pbs.data("/access/permissions?path=" + path, MAX_BYTES, "", "") instanceof Map<?, ?> paths) {
+    if (pbs.data("/access/permissions?path=" + path, MAX_BYTES, "", "")
+        instanceof Map<?, ?> paths) {
       for (Object privileges : paths.values()) {
         if (privileges instanceof Map<?, ?> granted) {
           granted.keySet().forEach(name -> names.add(String.valueOf(name)));

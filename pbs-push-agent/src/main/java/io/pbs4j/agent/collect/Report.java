@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a PBS at one time, as receivers take it. Values inside maps are those of {@link JsonText}.
+ * The state of a PBS at one time, as receivers take it. Values inside maps are those of {@link
+ * JsonText}.
  *
  * @param sender who sends it
  * @param timestamp when it was collected
@@ -75,6 +76,11 @@ public record Report(
   /** Sizes only. */
   @Override
   public String toString() {
-    return "report of " + datastores.size() + " datastores and " + tasks.size() + " tasks, degraded " + degraded;
+    return "report of "
+        + datastores.size()
+        + " datastores and "
+        + tasks.size()
+        + " tasks, degraded "
+        + degraded;
   }
 }

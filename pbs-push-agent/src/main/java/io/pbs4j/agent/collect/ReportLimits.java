@@ -23,7 +23,8 @@ final class ReportLimits {
       return all;
     }
     degraded.add(
-        Degraded.shortened(Source.DATASTORES, "only " + MAX_DATASTORES + " of " + all.size() + " are sent"));
+        Degraded.shortened(
+            Source.DATASTORES, "only " + MAX_DATASTORES + " of " + all.size() + " are sent"));
     return all.subList(0, MAX_DATASTORES);
   }
 
@@ -34,11 +35,15 @@ final class ReportLimits {
       return all;
     }
     degraded.add(
-        Degraded.shortened(Source.TASKS, "only the latest " + MAX_TASKS + " of " + all.size() + " are sent"));
+        Degraded.shortened(
+            Source.TASKS, "only the latest " + MAX_TASKS + " of " + all.size() + " are sent"));
     return latest(all, MAX_TASKS);
   }
 
-  /** A report whose body a receiver takes: without history, then with fewer tasks, then with fewer datastores. */
+  /**
+   * A report whose body a receiver takes: without history, then with fewer tasks, then with fewer
+   * datastores.
+   */
   static Report fit(Report report, int maxBytes) {
     Report fitting = report;
     if (fitting.toJson().length > maxBytes) {
@@ -68,7 +73,8 @@ final class ReportLimits {
           report.shortened(
               report.datastores(),
               latest(report.tasks(), keep),
-              Degraded.shortened(Source.TASKS, "only the latest " + keep + " are sent: the report was too large"));
+              Degraded.shortened(
+                  Source.TASKS, "only the latest " + keep + " are sent: the report was too large"));
       if (keep == 0) {
         break;
       }
@@ -76,7 +82,8 @@ final class ReportLimits {
     return fewer;
   }
 
-  private static List<Map<String, @Nullable Object>> latest(List<Map<String, @Nullable Object>> tasks, int keep) {
+  private static List<Map<String, @Nullable Object>> latest(
+      List<Map<String, @Nullable Object>> tasks, int keep) {
     List<Map<String, @Nullable Object>> kept = new ArrayList<>(tasks);
     kept.sort(Comparator.comparingLong(ReportLimits::start).reversed());
     return kept.subList(0, Math.min(keep, kept.size()));

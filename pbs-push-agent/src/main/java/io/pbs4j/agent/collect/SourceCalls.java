@@ -23,7 +23,8 @@ final class SourceCalls {
   private final List<Degraded> degraded = new ArrayList<>();
 
   SourceCalls(PbsApi pbs, ExecutorService executor, String node) {
-    for (Source source : List.of(Source.NODE_STATUS, Source.DATASTORES, Source.TASKS, Source.VERSION)) {
+    for (Source source :
+        List.of(Source.NODE_STATUS, Source.DATASTORES, Source.TASKS, Source.VERSION)) {
       try {
         calls.put(source, executor.submit(() -> pbs.data(source, node)));
       } catch (RejectedExecutionException e) {
@@ -49,7 +50,8 @@ final class SourceCalls {
       if (objects.size() < items.size()) {
         degraded.add(
             Degraded.shortened(
-                source, (items.size() - objects.size()) + " entries of another shape were left out"));
+                source,
+                (items.size() - objects.size()) + " entries of another shape were left out"));
       }
     }
     return objects;

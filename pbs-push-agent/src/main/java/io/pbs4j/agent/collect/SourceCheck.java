@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tries everything that the agent asks of a PBS, and says in words what is wrong and what to do. */
+/**
+ * Tries everything that the agent asks of a PBS, and says in words what is wrong and what to do.
+ */
 public final class SourceCheck {
   /** Less is the delay of an answer. */
   private static final Duration SMALL_DIFFERENCE = Duration.ofSeconds(10);
@@ -63,18 +65,22 @@ public final class SourceCheck {
     try {
       there = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {
-      return Finding.warn("clock", "the PBS sends a date of another form", "nothing depends on this");
+      return Finding.warn(
+          "clock", "the PBS sends a date of another form", "nothing depends on this");
     }
     Duration difference = Duration.between(there, clock.instant());
     if (difference.abs().compareTo(SMALL_DIFFERENCE) <= 0) {
       return Finding.ok("clock", "as that of the PBS");
     }
     String text =
-        "this host is " + difference.abs().toSeconds() + " s "
+        "this host is "
+            + difference.abs().toSeconds()
+            + " s "
             + (difference.isNegative() ? "behind" : "ahead of")
             + " the PBS";
     return difference.compareTo(LARGE_DIFFERENCE) > 0
-        ? new Finding("clock", Finding.Level.FAILED, text, "set it: receivers refuse reports from the future")
+        ? new Finding(
+            "clock", Finding.Level.FAILED, text, "set it: receivers refuse reports from the future")
         : Finding.warn("clock", text, "have both set by NTP");
   }
 
@@ -95,7 +101,8 @@ public final class SourceCheck {
     findings.add(
         major >= OLDEST && major <= NEWEST
             ? Finding.ok("version", text)
-            : Finding.warn("version", text, "this agent was tried with versions " + OLDEST + " to " + NEWEST));
+            : Finding.warn(
+                "version", text, "this agent was tried with versions " + OLDEST + " to " + NEWEST));
     return true;
   }
 
@@ -126,14 +133,19 @@ public final class SourceCheck {
       return;
     }
     if (datastores.isEmpty()) {
-      findings.add(Finding.warn(name, "none is seen", Advice.grant(pbs.token(), Source.DATASTORES.object())));
+      findings.add(
+          Finding.warn(
+              name, "none is seen", Advice.grant(pbs.token(), Source.DATASTORES.object())));
       return;
     }
     findings.add(Finding.ok(name, datastores.size() + " seen"));
     for (Object item : datastores) {
       if (item instanceof Map<?, ?> datastore && datastore.get("error") instanceof String error) {
         findings.add(
-            Finding.warn(name, "the PBS says of " + datastore.get("store") + ": " + error, "look at it there"));
+            Finding.warn(
+                name,
+                "the PBS says of " + datastore.get("store") + ": " + error,
+                "look at it there"));
       }
     }
   }

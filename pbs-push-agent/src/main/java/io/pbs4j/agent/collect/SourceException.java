@@ -2,7 +2,10 @@ package io.pbs4j.agent.collect;
 
 import java.io.IOException;
 
-/** A source of a report that failed; the message says what to do where that is known, and holds no secret. */
+/**
+ * A source of a report that failed; the message says what to do where that is known, and holds no
+ * secret.
+ */
 final class SourceException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the fields that pages of receivers look for under other names than a PBS has. What the PBS says itself
- * stays, and is never overwritten.
+ * Adds the fields that pages of receivers look for under other names than a PBS has. What the PBS
+ * says itself stays, and is never overwritten.
  */
 final class WiderShape {
   private static final int DECIMALS = 2;
@@ -23,8 +23,8 @@ final class WiderShape {
   }
 
   /**
-   * A datastore with {@code name}, {@code available}, {@code deduplicationFactor} and {@code gcDetails}, of
-   * which the last two are there where the PBS tells of a garbage collection.
+   * A datastore with {@code name}, {@code available}, {@code deduplicationFactor} and {@code
+   * gcDetails}, of which the last two are there where the PBS tells of a garbage collection.
    */
   static Map<String, @Nullable Object> ofDatastore(Map<?, ?> usage) {
     Map<String, @Nullable Object> wider = copy(usage);
@@ -48,7 +48,8 @@ final class WiderShape {
     return null;
   }
 
-  private static void add(Map<String, @Nullable Object> fields, String name, @Nullable Object value) {
+  private static void add(
+      Map<String, @Nullable Object> fields, String name, @Nullable Object value) {
     if (value != null) {
       fields.putIfAbsent(name, value);
     }

@@ -1,5 +1,6 @@
 /**
- * What there is to report about a PBS: asked for with bounds on time and size, and shaped as receivers take it.
+ * What there is to report about a PBS: asked for with bounds on time and size, and shaped as
+ * receivers take it.
  *
  * <pre>{@code
  * import io.pbs4j.agent.collect.PbsToken;

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Hears from all parts of the agent how they are, and remembers. Safe for use by several threads. */
+/**
+ * Hears from all parts of the agent how they are, and remembers. Safe for use by several threads.
+ */
 public final class AgentState implements DeliveryListener {
   /** The part that asks the PBS. */
   public static final String COLLECTOR = "collector";
@@ -50,7 +52,9 @@ public final class AgentState implements DeliveryListener {
     module(UPDATE, ModuleState.DISABLED, "");
   }
 
-  /** Tells how a part is; for those that have no method of their own here. The error may be empty. */
+  /**
+   * Tells how a part is; for those that have no method of their own here. The error may be empty.
+   */
   public synchronized void module(String name, ModuleState state, String error) {
     modules.put(
         name,
@@ -78,10 +82,17 @@ public final class AgentState implements DeliveryListener {
     StringBuilder errors = new StringBuilder();
     for (Degraded one : degraded) {
       if (one.failed()) {
-        errors.append(errors.isEmpty() ? "" : "; ").append(one.source()).append(": ").append(one.error());
+        errors
+            .append(errors.isEmpty() ? "" : "; ")
+            .append(one.source())
+            .append(": ")
+            .append(one.error());
       }
     }
-    module(COLLECTOR, errors.isEmpty() ? ModuleState.RUNNING : ModuleState.RETRYING, errors.toString());
+    module(
+        COLLECTOR,
+        errors.isEmpty() ? ModuleState.RUNNING : ModuleState.RETRYING,
+        errors.toString());
   }
 
   /** The next report will be made at that time. */

@@ -31,7 +31,15 @@ record DestinationStatus(
 
   DestinationStatus delivered(int waiting, Instant now) {
     return new DestinationStatus(
-        name, role, pushed + 1, failed, refused, dropped, waiting, Optional.of(true), Optional.of(now));
+        name,
+        role,
+        pushed + 1,
+        failed,
+        refused,
+        dropped,
+        waiting,
+        Optional.of(true),
+        Optional.of(now));
   }
 
   DestinationStatus delayed(int waiting) {
@@ -50,6 +58,7 @@ record DestinationStatus(
   }
 
   DestinationStatus holding(int waiting) {
-    return new DestinationStatus(name, role, pushed, failed, refused, dropped, waiting, up, lastSuccess);
+    return new DestinationStatus(
+        name, role, pushed, failed, refused, dropped, waiting, up, lastSuccess);
   }
 }

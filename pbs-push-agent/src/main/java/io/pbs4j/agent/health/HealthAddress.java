@@ -18,12 +18,15 @@ import java.util.regex.Pattern;
 public record HealthAddress(String host, int port) {
   private static final int MAX_PORT = 65_535;
   private static final List<String> CLOSED = List.of("", "off", "none", "disabled");
-  private static final Pattern FORM = Pattern.compile("(?:\\[([0-9a-fA-F:.]+(?:%[A-Za-z0-9._-]+)?)]|([A-Za-z0-9._-]*)):([0-9]{1,5})");
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:\\[([0-9a-fA-F:.]+(?:%[A-Za-z0-9._-]+)?)]|([A-Za-z0-9._-]*)):([0-9]{1,5})");
 
   /**
    * Reads {@code host:port}, {@code [address]:port} or {@code :port}.
    *
-   * @return empty for the words that close the pages: nothing, {@code off}, {@code none} or {@code disabled}
+   * @return empty for the words that close the pages: nothing, {@code off}, {@code none} or {@code
+   *     disabled}
    * @throws IllegalArgumentException for another form
    */
   public static Optional<HealthAddress> parse(String text) {
@@ -34,7 +37,9 @@ public record HealthAddress(String host, int port) {
     Matcher matcher = FORM.matcher(address);
     if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
       throw new IllegalArgumentException(
-          "an address of health pages looks like 127.0.0.1:9191, [::1]:9191, :9191 or off, got '" + text + "'");
+          "an address of health pages looks like 127.0.0.1:9191, [::1]:9191, :9191 or off, got '"
+              + text
+              + "'");
     }
     String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
     return Optional.of(new HealthAddress(host, Integer.parseInt(matcher.group(3))));

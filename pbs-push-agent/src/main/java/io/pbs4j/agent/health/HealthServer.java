@@ -11,7 +11,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Serves the health pages: {@code /healthz}, {@code /readyz}, {@code /status} and {@code /metrics}. */
+/**
+ * Serves the health pages: {@code /healthz}, {@code /readyz}, {@code /status} and {@code /metrics}.
+ */
 public final class HealthServer implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -38,12 +40,17 @@ public final class HealthServer implements AutoCloseable {
     this.state = state;
     this.threads =
         new ThreadPoolExecutor(
-            1, THREADS, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), HealthServer::thread);
+            1,
+            THREADS,
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            HealthServer::thread);
   }
 
   /**
-   * Sets the platform's limits for connections of all its HTTP servers. It reads them once, when the first is
-   * made, and a value that was set on the command line stays.
+   * Sets the platform's limits for connections of all its HTTP servers. It reads them once, when
+   * the first is made, and a value that was set on the command line stays.
    */
   public static void configurePlatform() {
     Map<String, Integer> limits =
@@ -91,22 +98,33 @@ public final class HealthServer implements AutoCloseable {
       String method = exchange.getRequestMethod();
       if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", text("method not allowed\n"));
+        send(
+            exchange,
+            METHOD_NOT_ALLOWED,
+            "text/plain; charset=utf-8",
+            text("method not allowed\n"));
         return;
       }
       AgentStatus status = state.status();
       switch (exchange.getRequestURI().getPath()) {
         case "/healthz" -> send(exchange, OK, "text/plain; charset=utf-8", text("ok"));
         case "/readyz" ->
-            send(exchange, status.ready() ? OK : UNAVAILABLE, "application/json", StatusPage.readiness(status));
+            send(
+                exchange,
+                status.ready() ? OK : UNAVAILABLE,
+                "application/json",
+                StatusPage.readiness(status));
         case "/status" -> send(exchange, OK, "application/json", StatusPage.whole(status));
-        case "/metrics" -> send(exchange, OK, MetricsPage.CONTENT_TYPE, MetricsPage.of(status, process));
-        default -> send(exchange, NOT_FOUND, "text/plain; charset=utf-8", text("404 page not found\n"));
+        case "/metrics" ->
+            send(exchange, OK, MetricsPage.CONTENT_TYPE, MetricsPage.of(status, process));
+        default ->
+            send(exchange, NOT_FOUND, "text/plain; charset=utf-8", text("404 page not found\n"));
       }
     }
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     if (exchange.getRequestMethod().equals("HEAD")) {

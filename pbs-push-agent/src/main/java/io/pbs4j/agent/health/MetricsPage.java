@@ -23,7 +23,8 @@ final class MetricsPage {
 
   private void agent(AgentStatus status) {
     head("pulse_agent_info", "gauge", "The agent, always 1.");
-    sample("pulse_agent_info", labels("version", status.version(), "agent_id", status.agentId()), 1);
+    sample(
+        "pulse_agent_info", labels("version", status.version(), "agent_id", status.agentId()), 1);
     head("pulse_agent_up", "gauge", "Always 1.");
     sample("pulse_agent_up", "", 1);
     head("pulse_agent_module_enabled", "gauge", "Whether a part of the agent is switched on.");
@@ -47,16 +48,35 @@ final class MetricsPage {
     for (DestinationStatus one : status.destinations()) {
       sample("pulse_agent_destination_configured", destination(one), 1);
     }
-    head("pulse_agent_destination_delivery_up", "gauge", "Whether the last push to a receiver succeeded.");
+    head(
+        "pulse_agent_destination_delivery_up",
+        "gauge",
+        "Whether the last push to a receiver succeeded.");
     for (DestinationStatus one : status.destinations()) {
       if (one.up().isPresent()) {
         sample("pulse_agent_destination_delivery_up", destination(one), one.up().get() ? 1 : 0);
       }
     }
-    counter(status, "pbs_agent_reports_pushed_total", "Reports that a receiver took.", DestinationStatus::pushed);
-    counter(status, "pbs_agent_push_failures_total", "Pushes that failed and are repeated.", DestinationStatus::failed);
-    counter(status, "pbs_agent_reports_refused_total", "Reports that a receiver will never take.", DestinationStatus::refused);
-    counter(status, "pbs_agent_reports_dropped_total", "Reports dropped for want of space.", DestinationStatus::dropped);
+    counter(
+        status,
+        "pbs_agent_reports_pushed_total",
+        "Reports that a receiver took.",
+        DestinationStatus::pushed);
+    counter(
+        status,
+        "pbs_agent_push_failures_total",
+        "Pushes that failed and are repeated.",
+        DestinationStatus::failed);
+    counter(
+        status,
+        "pbs_agent_reports_refused_total",
+        "Reports that a receiver will never take.",
+        DestinationStatus::refused);
+    counter(
+        status,
+        "pbs_agent_reports_dropped_total",
+        "Reports dropped for want of space.",
+        DestinationStatus::dropped);
     head("pbs_agent_reports_buffered", "gauge", "Reports that wait for a receiver.");
     for (DestinationStatus one : status.destinations()) {
       sample("pbs_agent_reports_buffered", labels("destination", one.name()), one.buffered());
@@ -91,7 +111,10 @@ final class MetricsPage {
         .processorTime()
         .ifPresent(
             time -> {
-              head("process_cpu_seconds_total", "counter", "Total user and system CPU time in seconds.");
+              head(
+                  "process_cpu_seconds_total",
+                  "counter",
+                  "Total user and system CPU time in seconds.");
               sample("process_cpu_seconds_total", "", time.toMillis() / MILLIS);
             });
     process

@@ -1,6 +1,6 @@
 /**
- * How the agent is, for those who watch it: pages for people, probes and Prometheus, on this host unless told
- * otherwise.
+ * How the agent is, for those who watch it: pages for people, probes and Prometheus, on this host
+ * unless told otherwise.
  *
  * <pre>{@code
  * import io.pbs4j.agent.health.HealthAddress;

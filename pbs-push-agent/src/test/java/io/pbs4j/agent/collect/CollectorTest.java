@@ -53,7 +53,14 @@ class CollectorTest {
     Map<String, @Nullable Object> report = collect();
     assertThat(report.keySet())
         .containsExactly(
-            "pbsId", "nodeStatus", "datastores", "tasks", "version", "timestamp", "agentVersion", "pushInterval");
+            "pbsId",
+            "nodeStatus",
+            "datastores",
+            "tasks",
+            "version",
+            "timestamp",
+            "agentVersion",
+            "pushInterval");
     assertThat(report)
         .containsEntry("pbsId", "backup-01")
         .containsEntry("version", "3.2")
@@ -95,17 +102,25 @@ class CollectorTest {
 
   @Test
   void olderPbsWithFewerFieldsIsReportedAsItIs() throws Exception {
-    pbs.answer("/status/datastore-usage", 200, "{\"data\":[{\"store\":\"old\",\"total\":10,\"used\":4,\"avail\":6}]}");
+    pbs.answer(
+        "/status/datastore-usage",
+        200,
+        "{\"data\":[{\"store\":\"old\",\"total\":10,\"used\":4,\"avail\":6}]}");
     pbs.answer("/nodes/pbs1/status", 200, "{\"data\":{\"cpu\":0.5,\"uptime\":3}}");
     Map<String, @Nullable Object> report = collect();
-    assertThat(report).doesNotContainKey("degraded").containsEntry("nodeStatus", Map.of("cpu", new BigDecimal("0.5"), "uptime", 3L));
+    assertThat(report)
+        .doesNotContainKey("degraded")
+        .containsEntry("nodeStatus", Map.of("cpu", new BigDecimal("0.5"), "uptime", 3L));
     assertThat(first(report.get("datastores")))
         .containsOnlyKeys("store", "total", "used", "avail", "name", "available");
   }
 
   @Test
   void datastoreThatOnlyHasAnErrorStays() throws Exception {
-    pbs.answer("/status/datastore-usage", 200, "{\"data\":[{\"store\":\"gone\",\"error\":\"no such directory\"}]}");
+    pbs.answer(
+        "/status/datastore-usage",
+        200,
+        "{\"data\":[{\"store\":\"gone\",\"error\":\"no such directory\"}]}");
     assertThat(first(collect().get("datastores")))
         .isEqualTo(Map.of("store", "gone", "error", "no such directory", "name", "gone"));
   }
@@ -130,7 +145,9 @@ class CollectorTest {
         .allSatisfy(
             one ->
                 assertThat(one)
-                    .containsEntry("Authorization", List.of("PBSAPIToken=pulse@pbs!monitoring:" + FakePbs.SECRET))
+                    .containsEntry(
+                        "Authorization",
+                        List.of("PBSAPIToken=pulse@pbs!monitoring:" + FakePbs.SECRET))
                     .containsEntry("User-agent", List.of("pbs-push-agent/9.8.7")));
   }
 
@@ -139,9 +156,7 @@ class CollectorTest {
     Collector collector = collector(PATIENT);
     collector.collect();
     collector.collect();
-    assertThat(pbs.asked())
-        .filteredOn("/nodes/localhost/tasks?limit=1"::equals)
-        .hasSize(1);
+    assertThat(pbs.asked()).filteredOn("/nodes/localhost/tasks?limit=1"::equals).hasSize(1);
     assertThat(pbs.asked()).filteredOn("/nodes/pbs1/status"::equals).hasSize(2);
   }
 
@@ -162,7 +177,8 @@ class CollectorTest {
 
   @Test
   void nodeNameIsTakenFromATaskIdWhereNothingElseNamesIt() throws Exception {
-    pbs.answer("/nodes/localhost/tasks?limit=1", 200, "{\"data\":[{\"upid\":\"UPID:pbs1:00:00\"}]}");
+    pbs.answer(
+        "/nodes/localhost/tasks?limit=1", 200, "{\"data\":[{\"upid\":\"UPID:pbs1:00:00\"}]}");
     collect();
     assertThat(pbs.asked()).contains("/nodes/pbs1/status");
   }
@@ -175,7 +191,11 @@ class CollectorTest {
     assertThat(report.get("degraded"))
         .isEqualTo(
             List.of(
-                Map.of("source", "node-status", "error", "status 500: cannot read memory of (secret)")));
+                Map.of(
+                    "source",
+                    "node-status",
+                    "error",
+                    "status 500: cannot read memory of (secret)")));
     assertThat((List<?>) report.get("tasks")).hasSize(2);
   }
 
@@ -185,7 +205,8 @@ class CollectorTest {
     "/nodes/pbs1/tasks?limit=100, tasks, Sys.Audit on /system/tasks is missing",
     "/status/datastore-usage, datastores, Datastore.Audit on /datastore is missing"
   })
-  void missingPrivilegeIsNamedWithWhomToGiveItTo(String path, String source, String text) throws Exception {
+  void missingPrivilegeIsNamedWithWhomToGiveItTo(String path, String source, String text)
+      throws Exception {
     pbs.answer(path, 403, "permission check failed.");
     assertThat(collector(PATIENT).collect().degraded())
         .singleElement()
@@ -203,7 +224,8 @@ class CollectorTest {
 
   @Test
   void refusedTokenIsSaidOfEverySource() throws Exception {
-    for (String path : List.of("/nodes/localhost/status", "/nodes/localhost/tasks?limit=100", "/version")) {
+    for (String path :
+        List.of("/nodes/localhost/status", "/nodes/localhost/tasks?limit=100", "/version")) {
       pbs.answer(path, 401, "authentication failed - invalid credentials");
     }
     pbs.answer("/nodes/localhost/tasks?limit=1", 401, "authentication failed");
@@ -213,7 +235,11 @@ class CollectorTest {
         .extracting(Degraded::source)
         .containsExactly("node-status", "datastores", "tasks", "version");
     assertThat(report.degraded())
-        .allSatisfy(one -> assertThat(one.error()).contains("does not accept the token").contains("PBS_API_TOKEN"));
+        .allSatisfy(
+            one ->
+                assertThat(one.error())
+                    .contains("does not accept the token")
+                    .contains("PBS_API_TOKEN"));
     assertThat(report.version()).isEqualTo("unknown");
   }
 
@@ -233,7 +259,11 @@ class CollectorTest {
     pbs.answer("/nodes/pbs1/status", 200, answer);
     Report report = collector(PATIENT).collect();
     assertThat(report.nodeStatus()).isEmpty();
-    assertThat(report.degraded()).singleElement().extracting(Degraded::error).asString().startsWith(error);
+    assertThat(report.degraded())
+        .singleElement()
+        .extracting(Degraded::error)
+        .asString()
+        .startsWith(error);
   }
 
   @Test
@@ -295,7 +325,9 @@ class CollectorTest {
     assertThat(report.nodeStatus()).isEmpty();
     assertThat(report.degraded())
         .hasSize(4)
-        .allSatisfy(one -> assertThat(one.error()).contains("no connection").doesNotContain(FakePbs.SECRET));
+        .allSatisfy(
+            one ->
+                assertThat(one.error()).contains("no connection").doesNotContain(FakePbs.SECRET));
   }
 
   @Test
@@ -317,7 +349,8 @@ class CollectorTest {
 
   @Test
   void tokenIsNowhereInAReport() throws Exception {
-    pbs.answer("/nodes/pbs1/status", 500, "you sent PBSAPIToken=pulse@pbs!monitoring:" + FakePbs.SECRET);
+    pbs.answer(
+        "/nodes/pbs1/status", 500, "you sent PBSAPIToken=pulse@pbs!monitoring:" + FakePbs.SECRET);
     pbs.answer("/version", 403, FakePbs.SECRET);
     Report report = collector(PATIENT).collect();
     assertThat(new String(report.toJson(), StandardCharsets.UTF_8)).doesNotContain(FakePbs.SECRET);

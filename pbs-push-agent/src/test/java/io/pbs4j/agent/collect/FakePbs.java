@@ -28,32 +28,37 @@ final class FakePbs implements AutoCloseable {
       {"data":{"cpu":0.25,"wait":0.01,"loadavg":[0.5,0.25,0.125],"uptime":86400,
        "memory":{"total":8000,"used":2000,"free":6000},"swap":{"total":0,"used":0,"free":0},
        "root":{"total":1000,"used":400,"avail":600},"kversion":"Linux 6.8.4-2-pve",
-       "cpuinfo":{"cpus":2,"model":"AMD EPYC","sockets":1}}}""";
+       "cpuinfo":{"cpus":2,"model":"AMD EPYC","sockets":1}}}\
+      """;
 
   static final String USAGE =
       """
-      {"data":[{"store":"tank","total":1000000,"used":250000,"avail":750000,"history":[null,0.2,0.25],
-       "history-start":1700000000,"history-delta":1800,"mount-status":"nonremovable",
-       "gc-status":{"upid":null,"index-file-count":3,"index-data-bytes":5000,"disk-bytes":1500,
-        "disk-chunks":4,"pending-bytes":0}}]}""";
+{"data":[{"store":"tank","total":1000000,"used":250000,"avail":750000,"history":[null,0.2,0.25],
+ "history-start":1700000000,"history-delta":1800,"mount-status":"nonremovable",
+ "gc-status":{"upid":null,"index-file-count":3,"index-data-bytes":5000,"disk-bytes":1500,
+  "disk-chunks":4,"pending-bytes":0}}]}\
+""";
 
   static final String TASKS =
       """
-      {"total":2,"data":[
-       {"upid":"UPID:pbs1:00007B8D:005B8AA1:00000001:6B0500C0:garbage_collection:tank:root@pam:","node":"pbs1",
-        "pid":31629,"pstart":5999265,"starttime":1700000200,"worker_type":"garbage_collection",
-        "worker_id":"tank","user":"root@pam"},
-       {"upid":"UPID:pbs1:00007B8D:005B8AA1:00000000:6B0500C0:backup:tank:root@pam:","node":"pbs1",
-        "pid":31629,"pstart":5999265,"starttime":1700000100,"worker_type":"backup","worker_id":"tank",
-        "user":"root@pam","endtime":1700000150,"status":"OK"}]}""";
+{"total":2,"data":[
+ {"upid":"UPID:pbs1:00007B8D:005B8AA1:00000001:6B0500C0:garbage_collection:tank:root@pam:","node":"pbs1",
+  "pid":31629,"pstart":5999265,"starttime":1700000200,"worker_type":"garbage_collection",
+  "worker_id":"tank","user":"root@pam"},
+ {"upid":"UPID:pbs1:00007B8D:005B8AA1:00000000:6B0500C0:backup:tank:root@pam:","node":"pbs1",
+  "pid":31629,"pstart":5999265,"starttime":1700000100,"worker_type":"backup","worker_id":"tank",
+  "user":"root@pam","endtime":1700000150,"status":"OK"}]}\
+""";
 
   static final String VERSION =
       """
-      {"data":{"version":"3.2","release":"4","repoid":"4940514b"}}""";
+      {"data":{"version":"3.2","release":"4","repoid":"4940514b"}}\
+      """;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(FakePbs::thread);
-  private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(FakePbs::thread);
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(FakePbs::thread);
   private final Map<String, HttpHandler> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
@@ -70,9 +75,12 @@ final class FakePbs implements AutoCloseable {
     answer("/nodes/pbs1/tasks?limit=100", 200, TASKS);
     answer("/nodes/localhost/tasks?limit=100", 200, TASKS);
     answer("/version", 200, VERSION);
-    answer("/access/permissions?path=/system/status", 200, permissions("/system/status", "Sys.Audit"));
-    answer("/access/permissions?path=/system/tasks", 200, permissions("/system/tasks", "Sys.Audit"));
-    answer("/access/permissions?path=/datastore", 200, permissions("/datastore", "Datastore.Audit"));
+    answer(
+        "/access/permissions?path=/system/status", 200, permissions("/system/status", "Sys.Audit"));
+    answer(
+        "/access/permissions?path=/system/tasks", 200, permissions("/system/tasks", "Sys.Audit"));
+    answer(
+        "/access/permissions?path=/datastore", 200, permissions("/datastore", "Datastore.Audit"));
   }
 
   static String permissions(String path, String privilege) {

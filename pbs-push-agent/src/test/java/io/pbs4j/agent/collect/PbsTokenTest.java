@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PbsTokenTest {
   @ParameterizedTest
-  @ValueSource(strings = {"pulse@pbs!mon:s3cret", "pulse@pbs!mon=s3cret", " pulse@pbs!mon:s3cret\n"})
+  @ValueSource(
+      strings = {"pulse@pbs!mon:s3cret", "pulse@pbs!mon=s3cret", " pulse@pbs!mon:s3cret\n"})
   void tokenIsReadInBothForms(String text) {
     PbsToken token = PbsToken.parse(text);
     assertThat(token.authId()).isEqualTo("pulse@pbs!mon");
@@ -20,7 +21,8 @@ class PbsTokenTest {
 
   @Test
   void secretMayHaveColons() {
-    assertThat(PbsToken.parse("u@pbs!n:a:b=c").authorization()).isEqualTo("PBSAPIToken=u@pbs!n:a:b=c");
+    assertThat(PbsToken.parse("u@pbs!n:a:b=c").authorization())
+        .isEqualTo("PBSAPIToken=u@pbs!n:a:b=c");
   }
 
   @Test
@@ -33,8 +35,18 @@ class PbsTokenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "s3cret", "u@pbs:s3cret", "u!n:s3cret", "@pbs!n:s3cret", "u@!n:s3cret", "u@pbs!:s3cret", "u@pbs!n:",
-        "u@pbs!n", "u@pbs!n:s3cret\r\nX-Evil: 1", "u@pbs!n:s3 cret", "u@pbs!n:s3crét"
+        "",
+        "s3cret",
+        "u@pbs:s3cret",
+        "u!n:s3cret",
+        "@pbs!n:s3cret",
+        "u@!n:s3cret",
+        "u@pbs!:s3cret",
+        "u@pbs!n:",
+        "u@pbs!n",
+        "u@pbs!n:s3cret\r\nX-Evil: 1",
+        "u@pbs!n:s3 cret",
+        "u@pbs!n:s3crét"
       })
   void otherFormsAreRefusedWithoutShowingThem(String text) {
     assertThatThrownBy(() -> PbsToken.parse(text))

@@ -40,7 +40,8 @@ class ReportLimitsTest {
   void furtherDatastoresAreLeftOutAndMarked() {
     List<Map<String, @Nullable Object>> all = many(130, "store", 1);
     assertThat(ReportLimits.datastores(all, degraded)).isEqualTo(all.subList(0, 100));
-    assertThat(degraded).containsExactly(new Degraded("datastores", "only 100 of 130 are sent", false));
+    assertThat(degraded)
+        .containsExactly(new Degraded("datastores", "only 100 of 130 are sent", false));
   }
 
   @Test
@@ -48,7 +49,8 @@ class ReportLimitsTest {
     assertThat(ReportLimits.tasks(many(1001, "upid", 1), degraded))
         .hasSize(1000)
         .noneMatch(task -> task.containsValue(0L));
-    assertThat(degraded).containsExactly(new Degraded("tasks", "only the latest 1000 of 1001 are sent", false));
+    assertThat(degraded)
+        .containsExactly(new Degraded("tasks", "only the latest 1000 of 1001 are sent", false));
   }
 
   @Test
@@ -67,7 +69,8 @@ class ReportLimitsTest {
     assertThat(fitting.datastores()).hasSize(2);
     assertThat(fitting.tasks()).extracting(task -> task.get("starttime")).containsExactly(7L, 6L);
     assertThat(fitting.degraded())
-        .contains(new Degraded("tasks", "only the latest 2 are sent: the report was too large", false));
+        .contains(
+            new Degraded("tasks", "only the latest 2 are sent: the report was too large", false));
   }
 
   @Test
@@ -85,7 +88,8 @@ class ReportLimitsTest {
 
   @Test
   void idThatReceiversRefuseIsRefusedHere() {
-    assertThatThrownBy(() -> new Sender("", "1", Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Sender("", "1", Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Sender("x".repeat(101), "1", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -68,7 +68,8 @@ class SourceCheckTest {
         "-10 | ok clock: as that of the PBS",
         "60 | warn clock: this host is 60 s ahead of the PBS; have both set by NTP",
         "-600 | warn clock: this host is 600 s behind the PBS; have both set by NTP",
-        "301 | failed clock: this host is 301 s ahead of the PBS; set it: receivers refuse reports from the future"
+        "301 | failed clock: this host is 301 s ahead of the PBS; set it: receivers refuse reports"
+            + " from the future"
       })
   void clocksAreCompared(int difference, String line) throws Exception {
     clock.set(Instant.ofEpochSecond(NOW + difference));
@@ -89,7 +90,9 @@ class SourceCheckTest {
   @Test
   void withoutAConnectionThereIsOneFinding() throws Exception {
     pbs.leave();
-    assertThat(findings()).singleElement().satisfies(line -> assertThat(line).startsWith("failed connection: "));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("failed connection: "));
   }
 
   @Test
@@ -100,10 +103,16 @@ class SourceCheckTest {
       pbs.answer("/access/permissions?path=" + path, 200, "{\"data\":{}}");
     }
     assertThat(String.join("\n", findings()))
-        .contains("failed node-status: pulse@pbs!monitoring may not read this (403): Sys.Audit on /system/status")
+        .contains(
+            "failed node-status: pulse@pbs!monitoring may not read this (403): Sys.Audit on"
+                + " /system/status")
         .contains("warn datastores: none is seen; give the role Audit on /datastore")
-        .contains("warn privileges: Sys.Audit on /system/tasks is missing: only the token's own tasks are seen")
-        .contains("warn privileges: Datastore.Audit on /datastore is missing: datastores that were not granted");
+        .contains(
+            "warn privileges: Sys.Audit on /system/tasks is missing: only the token's own tasks are"
+                + " seen")
+        .contains(
+            "warn privileges: Datastore.Audit on /datastore is missing: datastores that were not"
+                + " granted");
   }
 
   @Test
@@ -114,27 +123,33 @@ class SourceCheckTest {
         "{\"data\":{\"/datastore\":{\"Datastore.Audit\":true,\"Datastore.Prune\":true}}}");
     assertThat(findings())
         .contains(
-            "warn privileges: pulse@pbs!monitoring may do more than read: Datastore.Prune; a token with the role"
-                + " Audit is enough");
+            "warn privileges: pulse@pbs!monitoring may do more than read: Datastore.Prune; a token"
+                + " with the role Audit is enough");
   }
 
   @Test
   void pbsWithoutTheCallForPrivilegesIsChecked() throws Exception {
     pbs.answer("/access/permissions?path=/system/status", 404, "");
-    assertThat(findings()).contains("warn privileges: cannot be asked for: status 404; nothing depends on this");
+    assertThat(findings())
+        .contains("warn privileges: cannot be asked for: status 404; nothing depends on this");
   }
 
   @ParameterizedTest
   @CsvSource({"2.4, ok", "4.1, ok", "1.0, warn", "5.0, warn", "x, warn"})
-  void versionsOutsideTheOnesThatWereTriedAreWarnedOf(String version, String level) throws Exception {
+  void versionsOutsideTheOnesThatWereTriedAreWarnedOf(String version, String level)
+      throws Exception {
     pbs.answer("/version", 200, "{\"data\":{\"version\":\"" + version + "\"}}");
     assertThat(findings()).anyMatch(line -> line.startsWith(level + " version: " + version));
   }
 
   @Test
   void errorOfADatastoreIsShown() throws Exception {
-    pbs.answer("/status/datastore-usage", 200, "{\"data\":[{\"store\":\"gone\",\"error\":\"no such directory\"}]}");
-    assertThat(findings()).contains("warn datastores: the PBS says of gone: no such directory; look at it there");
+    pbs.answer(
+        "/status/datastore-usage",
+        200,
+        "{\"data\":[{\"store\":\"gone\",\"error\":\"no such directory\"}]}");
+    assertThat(findings())
+        .contains("warn datastores: the PBS says of gone: no such directory; look at it there");
   }
 
   @Test
@@ -145,7 +160,8 @@ class SourceCheckTest {
           .isEqualTo(
               "failed certificate: the certificate with the fingerprint "
                   + server.pin()
-                  + " is not one of a trusted authority; if it is the right one, set PBS_FINGERPRINT to it");
+                  + " is not one of a trusted authority; if it is the right one, set"
+                  + " PBS_FINGERPRINT to it");
       assertThat(check(server, other))
           .contains("the certificate has the fingerprint " + server.pin() + ", and not " + other);
     }

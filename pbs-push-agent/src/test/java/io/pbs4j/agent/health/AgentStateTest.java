@@ -25,7 +25,10 @@ class AgentStateTest {
   }
 
   private ModuleStatus module(String name) {
-    return state.status().modules().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return state.status().modules().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private DestinationStatus hub() {
@@ -59,7 +62,9 @@ class AgentStateTest {
   @Test
   void failedSourceMakesTheCollectorRetry() {
     state.collected(
-        report(new Degraded("tasks", "status 500", true), new Degraded("version", "no answer", true)), Duration.ZERO);
+        report(
+            new Degraded("tasks", "status 500", true), new Degraded("version", "no answer", true)),
+        Duration.ZERO);
     assertThat(module("collector").state()).isEqualTo(ModuleState.RETRYING);
     assertThat(module("collector").lastError()).contains("tasks: status 500; version: no answer");
     state.collected(report(), Duration.ZERO);
@@ -69,7 +74,9 @@ class AgentStateTest {
 
   @Test
   void shortenedReportIsNoFailure() {
-    state.collected(report(new Degraded("tasks", "only the latest 1000 of 1001 are sent", false)), Duration.ZERO);
+    state.collected(
+        report(new Degraded("tasks", "only the latest 1000 of 1001 are sent", false)),
+        Duration.ZERO);
     assertThat(module("collector").state()).isEqualTo(ModuleState.RUNNING);
     assertThat(state.status().degraded()).hasSize(1);
   }
@@ -88,7 +95,15 @@ class AgentStateTest {
     assertThat(hub())
         .isEqualTo(
             new DestinationStatus(
-                HUB, "primary", 1, 1, 1, 3, 6, java.util.Optional.of(false), java.util.Optional.of(START)));
+                HUB,
+                "primary",
+                1,
+                1,
+                1,
+                3,
+                6,
+                java.util.Optional.of(false),
+                java.util.Optional.of(START)));
     assertThat(state.status().ready()).isFalse();
   }
 
@@ -102,7 +117,9 @@ class AgentStateTest {
     assertThat(state.status().ready()).isFalse();
     state.delivered("other", 0);
     assertThat(state.status().ready()).isTrue();
-    assertThat(state.status().destinations()).extracting(DestinationStatus::role).containsExactly("primary", "additional");
+    assertThat(state.status().destinations())
+        .extracting(DestinationStatus::role)
+        .containsExactly("primary", "additional");
   }
 
   @Test

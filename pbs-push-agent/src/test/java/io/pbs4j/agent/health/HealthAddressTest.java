@@ -29,7 +29,17 @@ class HealthAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"9191", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:9191", "a b:1", "host:-1", "no"})
+  @ValueSource(
+      strings = {
+        "9191",
+        "127.0.0.1",
+        "127.0.0.1:",
+        "127.0.0.1:65536",
+        "::1:9191",
+        "a b:1",
+        "host:-1",
+        "no"
+      })
   void otherFormsAreRefused(String text) {
     assertThatThrownBy(() -> HealthAddress.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

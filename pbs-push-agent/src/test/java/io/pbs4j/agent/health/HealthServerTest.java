@@ -59,7 +59,8 @@ class HealthServerTest {
   private void becomeReady() {
     Sender sender = new Sender("backup-01", "1.2.3", Duration.ofSeconds(30));
     state.collected(
-        new Report(sender, START, Map.of(), List.of(), List.of(), "3.2", List.of()), Duration.ofMillis(250));
+        new Report(sender, START, Map.of(), List.of(), List.of(), "3.2", List.of()),
+        Duration.ofMillis(250));
   }
 
   @Test
@@ -93,7 +94,8 @@ class HealthServerTest {
     Sender sender = new Sender("backup-01", "1.2.3", Duration.ofSeconds(30));
     Degraded degraded = new Degraded("tasks", "status 500", true);
     state.collected(
-        new Report(sender, START, Map.of(), List.of(), List.of(), "3.2", List.of(degraded)), Duration.ZERO);
+        new Report(sender, START, Map.of(), List.of(), List.of(), "3.2", List.of(degraded)),
+        Duration.ZERO);
     state.destination("hub", 0);
     state.delayed("hub", "no connection", 4);
     state.nextPush(START.plusSeconds(30));
@@ -110,8 +112,20 @@ class HealthServerTest {
             "destinations",
             List.of(
                 Map.of(
-                    "name", "hub", "role", "primary", "pushed", 0L, "failedAttempts", 1L, "refused", 0L, "dropped", 0L,
-                    "buffered", 4L)));
+                    "name",
+                    "hub",
+                    "role",
+                    "primary",
+                    "pushed",
+                    0L,
+                    "failedAttempts",
+                    1L,
+                    "refused",
+                    0L,
+                    "dropped",
+                    0L,
+                    "buffered",
+                    4L)));
   }
 
   @Test
@@ -121,7 +135,8 @@ class HealthServerTest {
     state.delivered("hub", 2);
     state.dropped("hub", 3, "the buffer is full");
     HttpResponse<String> answer = call("GET", "/metrics");
-    assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
     assertThat(answer.body().lines())
         .contains(
             "pulse_agent_info{version=\"1.2.3\",agent_id=\"backup-01\"} 1",
@@ -129,8 +144,10 @@ class HealthServerTest {
             "pulse_agent_module_enabled{module=\"update\"} 0",
             "pulse_agent_module_enabled{module=\"collector\"} 1",
             "pulse_agent_module_ready{module=\"push:hub\"} 1",
-            "pulse_agent_destination_configured{module=\"push:hub\",destination=\"hub\",role=\"primary\"} 1",
-            "pulse_agent_destination_delivery_up{module=\"push:hub\",destination=\"hub\",role=\"primary\"} 1",
+            "pulse_agent_destination_configured{module=\"push:hub\",destination=\"hub\",role=\"primary\"}"
+                + " 1",
+            "pulse_agent_destination_delivery_up{module=\"push:hub\",destination=\"hub\",role=\"primary\"}"
+                + " 1",
             "pbs_agent_reports_collected_total 1",
             "pbs_agent_collect_seconds 0.25",
             "pbs_agent_reports_pushed_total{destination=\"hub\"} 1",
@@ -183,7 +200,8 @@ class HealthServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/other", "/healthz/", "/healthz/x", "/Status", "//status", "/metrics%2f"})
+  @ValueSource(
+      strings = {"/", "/other", "/healthz/", "/healthz/x", "/Status", "//status", "/metrics%2f"})
   void otherPathsAreNotFound(String path) throws Exception {
     assertThat(call("GET", path).statusCode()).isEqualTo(404);
   }
@@ -200,7 +218,9 @@ class HealthServerTest {
       for (int i = 0; i < 24; i++) {
         Socket socket = new Socket("127.0.0.1", server.address().getPort());
         slow.add(socket);
-        socket.getOutputStream().write("GET /healthz HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket
+            .getOutputStream()
+            .write("GET /healthz HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
       }
       assertThat(call("GET", "/healthz").body()).isEqualTo("ok");
     } finally {

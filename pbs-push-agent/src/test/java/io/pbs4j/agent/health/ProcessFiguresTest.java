@@ -14,7 +14,9 @@ class ProcessFiguresTest {
 
   @Test
   void residentMemoryIsRead() throws Exception {
-    Path file = Files.writeString(directory.resolve("status"), "Name:\tjava\nVmRSS:\t   51200 kB\nThreads:\t9\n");
+    Path file =
+        Files.writeString(
+            directory.resolve("status"), "Name:\tjava\nVmRSS:\t   51200 kB\nThreads:\t9\n");
     assertThat(new ProcessFigures(file).resident()).hasValue(51_200L * 1024);
   }
 
