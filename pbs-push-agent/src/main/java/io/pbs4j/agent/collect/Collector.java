@@ -17,6 +17,7 @@ public final class Collector {
   private final ExecutorService calls;
   private final InstantSource clock;
   private final NodeName node;
+  private final SourceLog log = new SourceLog();
   private String version = "unknown";
 
   /**
@@ -51,6 +52,7 @@ public final class Collector {
       version = known;
     }
     List<Degraded> degraded = answers.degraded();
+    log.note(degraded);
     Report report =
         new Report(
             sender,

@@ -1,5 +1,9 @@
 package io.pbs4j.agent.collect;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A part of a report that is missing or not whole.
  *
@@ -14,5 +18,23 @@ public record Degraded(String source, String error, boolean failed) {
 
   static Degraded shortened(Source source, String error) {
     return new Degraded(source.label(), error, false);
+  }
+
+  /**
+   * What failed, in one line: {@code tasks, version: no connection}. Empty when all that is wrong
+   * is that something was shortened.
+   */
+  public static String failures(List<Degraded> degraded) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Degraded one : degraded) {
+      if (one.failed) {
+        sources.merge(one.error, one.source, (before, next) -> before + ", " + next);
+      }
+    }
+    StringBuilder line = new StringBuilder();
+    sources.forEach(
+        (error, names) ->
+            line.append(line.isEmpty() ? "" : "; ").append(names).append(": ").append(error));
+    return line.toString();
   }
 }

@@ -79,20 +79,8 @@ public final class AgentState implements DeliveryListener {
     collecting = took;
     lastCollected = Optional.of(clock.instant());
     degraded = report.degraded();
-    StringBuilder errors = new StringBuilder();
-    for (Degraded one : degraded) {
-      if (one.failed()) {
-        errors
-            .append(errors.isEmpty() ? "" : "; ")
-            .append(one.source())
-            .append(": ")
-            .append(one.error());
-      }
-    }
-    module(
-        COLLECTOR,
-        errors.isEmpty() ? ModuleState.RUNNING : ModuleState.RETRYING,
-        errors.toString());
+    String errors = Degraded.failures(degraded);
+    module(COLLECTOR, errors.isEmpty() ? ModuleState.RUNNING : ModuleState.RETRYING, errors);
   }
 
   /** The next report will be made at that time. */

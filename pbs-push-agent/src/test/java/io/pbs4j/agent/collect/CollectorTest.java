@@ -356,4 +356,25 @@ class CollectorTest {
     assertThat(new String(report.toJson(), StandardCharsets.UTF_8)).doesNotContain(FakePbs.SECRET);
     assertThat(report.toString()).doesNotContain(FakePbs.SECRET);
   }
+
+  @Test
+  void answerOfTooManyValuesIsNotBuiltInMemory() throws Exception {
+    pbs.answer("/nodes/pbs1/tasks?limit=100", 200, "{\"data\":[" + "{},".repeat(300_000) + "{}]}");
+    assertThat(collector(PATIENT).collect().degraded())
+        .singleElement()
+        .satisfies(one -> assertThat(one.error()).contains("larger than expected"));
+  }
+
+  @Test
+  void answersThatMustNotBeFollowedAreNot() throws Exception {
+    pbs.answer(
+        "/version",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "/api2/json/elsewhere");
+          exchange.sendResponseHeaders(302, -1);
+        });
+    assertThat(collector(PATIENT).collect().degraded())
+        .containsExactly(new Degraded("version", "status 302", true));
+    assertThat(pbs.asked()).doesNotContain("/elsewhere");
+  }
 }
