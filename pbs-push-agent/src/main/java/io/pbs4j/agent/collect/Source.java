@@ -8,7 +8,7 @@ enum Source {
   NODE("node", "/nodes/localhost/tasks?limit=1", 64 << 10, "", ""),
   NODE_STATUS("node-status", "/nodes/%s/status", 256 << 10, "Sys.Audit", "/system/status"),
   DATASTORES("datastores", "/status/datastore-usage", 4 << 20, "Datastore.Audit", "/datastore"),
-  TASKS("tasks", "/nodes/%s/tasks?limit=100", 4 << 20, "Sys.Audit", "/system/tasks"),
+  TASKS("tasks", "/nodes/%s/tasks?limit=100", 1 << 20, "Sys.Audit", "/system/tasks"),
   VERSION("version", "/version", 64 << 10, "", "");
 
   private final String label;

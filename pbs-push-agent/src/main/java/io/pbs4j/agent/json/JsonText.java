@@ -4,16 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ public final class JsonText {
   private static final int MAX_STRING = 1 << 20;
   private static final int MAX_NUMBER = 64;
 
-  /** A hundred datastores with a month of history are 80 000; each costs up to 60 bytes of memory. */
+  /** A hundred datastores with a month of history are 160 000. */
   private static final long MAX_TOKENS = 400_000;
 
   private static final JsonFactory FACTORY =
@@ -49,11 +47,15 @@ public final class JsonText {
    * @throws IOException naming the place, for what is not JSON or more than one value
    */
   public static @Nullable Object read(byte[] utf8) throws IOException {
+    return read(utf8, Set.of());
+  }
+
+  private static @Nullable Object read(byte[] utf8, Set<String> whole) throws IOException {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
         throw new JsonParseException(parser, "there is no value");
       }
-      Object value = value(parser);
+      Object value = new Reading(parser, utf8, whole).value();
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "there is more than one value");
       }
@@ -67,7 +69,18 @@ public final class JsonText {
    * @throws IOException also for a value of another kind
    */
   public static Map<String, @Nullable Object> readObject(byte[] utf8) throws IOException {
-    if (read(utf8) instanceof Map<?, ?> map) {
+    return readObject(utf8, Set.of());
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param whole names of long lists that are only passed on: each becomes one {@link RawJson}
+   * @throws IOException also for a value of another kind
+   */
+  public static Map<String, @Nullable Object> readObject(byte[] utf8, Set<String> whole)
+      throws IOException {
+    if (read(utf8, whole) instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       map.forEach((name, value) -> fields.put((String) name, value));
       return fields;
@@ -86,54 +99,6 @@ public final class JsonText {
     return out.toByteArray();
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> whole(parser.getText());
-      case VALUE_NUMBER_FLOAT -> decimal(parser);
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      default -> throw new JsonParseException(parser, "a value was expected");
-    };
-  }
-
-  private static Object whole(String digits) {
-    try {
-      return Long.valueOf(digits);
-    } catch (NumberFormatException e) {
-      return new BigDecimal(digits);
-    }
-  }
-
-  private static BigDecimal decimal(JsonParser parser) throws IOException {
-    try {
-      return new BigDecimal(parser.getText());
-    } catch (NumberFormatException e) {
-      throw new JsonParseException(parser, "a number has an exponent out of bounds", e);
-    }
-  }
-
-  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      fields.put(name, value(parser));
-    }
-    return fields;
-  }
-
-  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
-    List<@Nullable Object> items = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(parser));
-    }
-    return items;
-  }
-
   private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
     if (value == null) {
       generator.writeNull();
@@ -150,6 +115,8 @@ public final class JsonText {
         write(generator, item);
       }
       generator.writeEndArray();
+    } else if (value instanceof RawJson raw) {
+      generator.writeRawValue(raw.text());
     } else if (value instanceof Boolean truth) {
       generator.writeBoolean(truth);
     } else if (value instanceof Integer || value instanceof Long) {

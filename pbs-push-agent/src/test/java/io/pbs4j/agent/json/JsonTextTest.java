@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -58,5 +59,29 @@ class JsonTextTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void longListsArePassedOnAsTheyCame() throws IOException {
+    String text = "{\"a\":{\"ü\":1,\"history\":[null, 0.10, 1e3],\"b\":[1]},\"history\":7}";
+    Map<String, ?> read = JsonText.readObject(bytes(text), Set.of("history"));
+    assertThat(read.get("history")).isEqualTo(7L);
+    assertThat(read.get("a"))
+        .isEqualTo(Map.of("ü", 1L, "history", new RawJson("[null, 0.10, 1e3]"), "b", List.of(1L)));
+    assertThat(new String(JsonText.write(read), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
+  @Test
+  void longListThatIsNoJsonIsRefused() {
+    assertThatThrownBy(() -> JsonText.readObject(bytes("{\"history\":[1,}]"), Set.of("history")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void moreValuesThanThereIsMemoryForAreRefused() throws IOException {
+    JsonText.read(bytes("[" + "1,".repeat(49_998) + "1]"));
+    assertThatThrownBy(() -> JsonText.read(bytes("[" + "1,".repeat(50_000) + "1]")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than 50000 values");
   }
 }
