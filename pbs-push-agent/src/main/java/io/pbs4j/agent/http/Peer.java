@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
@@ -69,27 +68,26 @@ public final class Peer {
    */
   public <T> T call(Request request, Answer.Reader<T> reader) throws IOException {
     HttpURLConnection connection = open(request);
-    AtomicBoolean late = new AtomicBoolean();
-    ScheduledFuture<?> end =
-        watch.schedule(
-            () -> {
-              late.set(true);
-              connection.disconnect();
-            },
-            deadline.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Abandonment late = new Abandonment(connection);
+    if (connection instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(late.noting(tls.getSocketFactory()));
+    }
+    ScheduledFuture<?> end = watch.schedule(late, deadline.toMillis(), TimeUnit.MILLISECONDS);
     boolean whole = false;
     try {
       send(connection, request);
-      T result = reader.read(new Received(connection));
+      T result = reader.read(new Received(connection, late));
       whole = true;
       return result;
     } catch (IOException e) {
-      if (late.get()) {
+      if (late.came()) {
         throw (IOException)
             new InterruptedIOException("no whole answer within " + deadline.toSeconds() + " s").initCause(e);
       }
       throw e;
+    } catch (RuntimeException e) {
+      // The platform's client has some for odd addresses and headers. Not its words: they may hold what was sent.
+      throw new IOException("the call failed: " + e.getClass().getSimpleName());
     } finally {
       end.cancel(false);
       if (!whole) {
@@ -101,9 +99,6 @@ public final class Peer {
   private HttpURLConnection open(Request request) throws IOException {
     URL url = URI.create(withoutSlash(base.toString()) + request.path()).toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-    if (connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(tls.getSocketFactory());
-    }
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout((int) deadline.toMillis());
@@ -131,7 +126,7 @@ public final class Peer {
     private final int status;
     private final InputStream body;
 
-    Received(HttpURLConnection connection) throws IOException {
+    Received(HttpURLConnection connection, Abandonment late) throws IOException {
       this.connection = connection;
       status = connection.getResponseCode();
       if (status < 0) {
@@ -139,11 +134,12 @@ public final class Peer {
       }
       InputStream error = status >= HttpURLConnection.HTTP_BAD_REQUEST ? connection.getErrorStream() : null;
       body =
-          error != null
-              ? error
-              : status >= HttpURLConnection.HTTP_BAD_REQUEST
-                  ? InputStream.nullInputStream()
-                  : connection.getInputStream();
+          late.ending(
+              error != null
+                  ? error
+                  : status >= HttpURLConnection.HTTP_BAD_REQUEST
+                      ? InputStream.nullInputStream()
+                      : connection.getInputStream());
     }
 
     @Override

@@ -158,6 +158,56 @@ class PeerTest {
   }
 
   @Test
+  void aServerThatDripsTheSizeOfAPieceDoesNotHoldUpTheDeadlinesOfOthers() throws Exception {
+    ServerSocket dripping = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
+    opened.add(dripping);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    opened.add(threads::shutdownNow);
+    CountDownLatch end = new CountDownLatch(1);
+    threads.submit(
+        () -> {
+          try (var accepted = dripping.accept()) {
+            var out = accepted.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;".getBytes(StandardCharsets.US_ASCII));
+            while (!end.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+              out.write('a');
+            }
+          }
+          return null;
+        });
+    URI silent =
+        plain(
+            exchange -> {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Duration brief = Duration.ofMillis(300);
+    URI drip = URI.create("http://127.0.0.1:" + dripping.getLocalPort());
+    var first =
+        threads.submit(() -> new Peer(drip, PLATFORM, brief, watch).call(Request.get("/x"), 10));
+    opened.add(() -> first.cancel(true));
+
+    // The second deadline is behind the first in the watch's queue.
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> new Peer(silent, PLATFORM, brief, watch).call(Request.get("/x"), 10))
+          .hasMessageContaining("no whole answer within");
+    }
+    end.countDown();
+  }
+
+  @Test
+  void anAddressThatThePlatformDoesNotTakeIsAFailureLikeOthers() {
+    Peer peer = new Peer(URI.create("http://127.0.0.1:99999"), PLATFORM, LONG, watch);
+
+    assertThatThrownBy(() -> peer.call(Request.get("/x"), 10))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the call failed: ");
+  }
+
+  @Test
   void whatIsNoHttpIsSaidSo() throws Exception {
     ServerSocket socket = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
     opened.add(socket);
