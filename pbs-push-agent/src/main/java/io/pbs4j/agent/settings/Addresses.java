@@ -14,6 +14,8 @@ public final class Addresses {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(0*:)*:?0*1\\]");
 
+  private static final int MAX_PORT = 65_535;
+
   private Addresses() {}
 
   /** Whether an address is of this host itself. */
@@ -41,6 +43,9 @@ public final class Addresses {
     String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new SettingsException(setting + " must be an address such as https://host:port");
+    }
+    if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+      throw new SettingsException(setting + " must have a port from 1 to " + MAX_PORT);
     }
     if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
       throw new SettingsException(setting + " must have no user, query or fragment");

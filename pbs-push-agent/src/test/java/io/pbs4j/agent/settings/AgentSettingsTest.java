@@ -150,6 +150,8 @@ class AgentSettingsTest {
     "http://pulse.example.com, plain http",
     "ftp://pulse.example.com, must be an address",
     "pulse.example.com, must be an address",
+    "https://pulse.example.com:99999, port",
+    "https://pulse.example.com:0, port",
     "https://user:secret@pulse.example.com, must have no user",
     "https://pulse.example.com/?key=secret, must have no user"
   })
