@@ -9,15 +9,20 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** All receivers, each with a thread and a buffer of its own: one that is away holds up no other. */
 public final class Delivery implements AutoCloseable {
   private final List<Destination> destinations = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Lane> lanes = new HashMap<>();
   private final Limits limits;
   private final String userAgent;
   private final InstantSource clock;
@@ -53,6 +58,7 @@ public final class Delivery implements AutoCloseable {
             buffer,
             new Pauses(() -> random.nextDouble()),
             System::nanoTime,
+            lanes.computeIfAbsent(peer.base().getAuthority().toLowerCase(Locale.ROOT), server -> new Lane()),
             listener);
     destinations.add(destination);
     Thread thread = new Thread(() -> run(destination), "push-" + name);
@@ -120,12 +126,14 @@ public final class Delivery implements AutoCloseable {
   public void close() throws InterruptedException {
     closed = true;
     threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
     for (Thread thread : threads) {
       // A push may be under way; if it is taken after all, it will be sent twice.
-      thread.join(CLOSE_MILLIS);
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
     }
     destinations.forEach(Destination::store);
   }
 
+  /** For all together: many receivers that hang would take longer than systemd waits. */
   private static final long CLOSE_MILLIS = 2000;
 }

@@ -25,6 +25,7 @@ final class Destination {
   private final ReportBuffer buffer;
   private final Pauses pauses;
   private final LongSupplier nanos;
+  private final Lane lane;
   private final DeliveryListener listener;
 
   /** Newer than all in the buffer; the first may be on its way. */
@@ -41,12 +42,14 @@ final class Destination {
       ReportBuffer buffer,
       Pauses pauses,
       LongSupplier nanos,
+      Lane lane,
       DeliveryListener listener) {
     this.name = name;
     this.receiver = receiver;
     this.buffer = buffer;
     this.pauses = pauses;
     this.nanos = nanos;
+    this.lane = lane;
     this.listener = listener;
   }
 
@@ -118,6 +121,10 @@ final class Destination {
       if (parcel == null) {
         return Optional.empty();
       }
+      long busy = lane.enter(nanos.getAsLong());
+      if (busy > 0) {
+        return Optional.of(Duration.ofNanos(busy));
+      }
       sending = true;
     }
     Outcome outcome = receiver.push(parcel.report);
@@ -141,8 +148,9 @@ final class Destination {
         return new Parcel(waiting.get().number(), waiting.get().report());
       }
     } catch (IOException e) {
-      buffer.remove(buffer.firstNumber());
-      listener.dropped(name, 1, "a report cannot be read from the buffer: " + e);
+      // Its file stays: the reason may be this process, which has too many files open.
+      buffer.passOver();
+      listener.dropped(name, 1, "a report cannot be read from the buffer before the next start: " + e);
     }
     return fresh.isEmpty() ? null : new Parcel(Parcel.FRESH, fresh.getFirst());
   }

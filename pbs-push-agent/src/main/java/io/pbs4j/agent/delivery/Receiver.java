@@ -5,12 +5,14 @@ import io.pbs4j.agent.http.Failure;
 import io.pbs4j.agent.http.Peer;
 import io.pbs4j.agent.http.Reply;
 import io.pbs4j.agent.http.Request;
+import io.pbs4j.agent.json.JsonText;
 import io.pbs4j.client.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** The other end: takes a report or says why not. Used by one thread. */
@@ -107,7 +109,9 @@ final class Receiver {
   private Outcome other(Reply reply, String text) {
     int status = reply.status();
     if (reply.succeeded()) {
-      return Outcome.of(Kind.ACCEPTED, text);
+      return isAcknowledged(reply)
+          ? Outcome.of(Kind.ACCEPTED, text)
+          : Outcome.of(Kind.MISCONFIGURED, text + " (this is not the answer of a push receiver)");
     }
     if (reply.isRedirect()) {
       return Outcome.of(
@@ -118,13 +122,27 @@ final class Receiver {
         : Outcome.of(Kind.MISCONFIGURED, text);
   }
 
+  /** A page that says welcome to everybody took nothing; what was taken is gone here. */
+  private static boolean isAcknowledged(Reply reply) {
+    try {
+      return JsonText.readObject(reply.body()).get("success") instanceof Boolean success && success;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private Optional<Duration> pause(Reply reply) {
     return RetryAfter.of(reply, clock.instant());
   }
 
   /** The beginning of an answer, without a key that a strange receiver may have sent back. */
   private String excerpt(Reply reply) {
-    String text = reply.text().replace(key.reveal(), "(key)").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    String text =
+        Pattern.compile(key.reveal(), Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+            .matcher(reply.text())
+            .replaceAll("(key)")
+            .replaceAll("[\\p{Cntrl}\\s]+", " ")
+            .strip();
     return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
   }
 }

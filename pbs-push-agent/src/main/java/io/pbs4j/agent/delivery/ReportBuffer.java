@@ -90,6 +90,8 @@ final class ReportBuffer {
     int dropped = trim(report.length);
     long number = next;
     next++;
+    // Somebody may have removed it while the agent ran.
+    Files.createDirectories(directory, PRIVATE_DIRECTORY);
     Path temporary = directory.resolve(number + ".tmp");
     try {
       try (FileChannel out =
@@ -139,9 +141,9 @@ final class ReportBuffer {
     return Optional.empty();
   }
 
-  /** The number of the oldest report; the buffer must not be empty. */
-  synchronized long firstNumber() {
-    return waiting.firstKey();
+  /** Leaves the oldest report out until the next start; the buffer must not be empty. */
+  synchronized void passOver() {
+    forget(waiting.firstKey());
   }
 
   /** Removes a report that is done with. Where that fails it is sent once more after a restart. */

@@ -39,6 +39,7 @@ class DestinationTest {
   @TempDir private Path directory;
   private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
   private final List<String> events = new ArrayList<>();
+  private final Lane lane = new Lane();
   private FakeReceiver receiver;
   private long nanos = 5;
 
@@ -311,6 +312,7 @@ class DestinationTest {
     receiver.answer(502);
     Destination destination = destination(100, 1 << 20);
     Files.delete(buffer());
+    Files.createFile(buffer());
     for (int i = 0; i < 10; i++) {
       destination.offer(packed("report " + i));
       destination.step();
@@ -321,6 +323,86 @@ class DestinationTest {
 
     assertThat(receiver.accepted()).containsExactly("report 6", "report 7", "report 8", "report 9");
     assertThat(events.stream().filter(event -> event.startsWith("dropped"))).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<html>Welcome to the hotel's network</html>", "", "{}", "{\"success\":false}", "[true]"})
+  void aPageThatSaysYesToEverybodyTookNothing(String page) throws Exception {
+    receiver.answer(200, page, Map.of());
+    Destination destination = destination(100, 1 << 20);
+    destination.offer(packed("one"));
+    destination.step();
+
+    assertThat(events).singleElement().asString().startsWith("delayed 200").contains("not the answer of a push receiver");
+    assertThat(destination.backlog()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatComesBackInAnotherCaseIsNotRepeated() throws Exception {
+    receiver.answer(400, "you sent " + KEY.toUpperCase(java.util.Locale.ROOT), Map.of());
+    Destination destination = destination(100, 1 << 20);
+    destination.offer(packed("one"));
+    destination.step();
+
+    assertThat(events.get(0)).contains("you sent").doesNotContainIgnoringCase(KEY);
+  }
+
+  @Test
+  void aBufferThatWasRemovedIsMadeAgain() throws Exception {
+    receiver.answer(502);
+    Destination destination = destination(100, 1 << 20);
+    Files.delete(buffer());
+    destination.offer(packed("one"));
+    destination.step();
+
+    assertThat(files()).hasSize(1);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(buffer())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aReportThatCannotBeReadNowIsSentAfterTheNextStart() throws Exception {
+    receiver.answer(502);
+    Destination destination = destination(100, 1 << 20);
+    destination.offer(packed("one"));
+    destination.step();
+    Path file = files().get(0);
+    byte[] whole = Files.readAllBytes(file);
+    Files.delete(file);
+    // What cannot be read as a file, whoever tries.
+    Files.createDirectory(file);
+    Files.createFile(file.resolve("in the way"));
+    nanos += secs(600).toNanos();
+    destination.step();
+    assertThat(events.get(1)).startsWith("dropped").contains("before the next start");
+    assertThat(file).exists();
+
+    Files.delete(file.resolve("in the way"));
+    Files.delete(file);
+    Files.write(file, whole);
+    receiver.answer(200);
+    pass(destination(100, 1 << 20), secs(10));
+
+    assertThat(receiver.accepted()).containsExactly("one");
+  }
+
+  @Test
+  void twoDestinationsAtOneServerSendNoMoreThanOne() throws Exception {
+    Destination first = destination(100, 1 << 20);
+    Destination second = destination(100, 1 << 20);
+    for (int i = 0; i < 40; i++) {
+      first.offer(packed("first " + i));
+      second.offer(packed("second " + i));
+    }
+    long end = nanos + secs(60).toNanos();
+    while (nanos < end) {
+      first.step();
+      second.step();
+      nanos += secs(1).toNanos() / 10;
+    }
+
+    assertThat(receiver.accepted()).hasSizeBetween(15, 19);
   }
 
   private static Duration secs(long seconds) {
@@ -363,6 +445,7 @@ class DestinationTest {
         ReportBuffer.open(buffer(), reports, bytes),
         new Pauses(() -> 0.5),
         () -> nanos,
+        lane,
         new Events());
   }
 

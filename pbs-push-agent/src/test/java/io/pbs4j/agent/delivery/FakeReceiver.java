@@ -14,11 +14,13 @@ import java.util.zip.GZIPInputStream;
 
 /** Takes what is pushed to it and answers as it is told. */
 final class FakeReceiver implements AutoCloseable {
+  private static final String TAKEN = "{\"success\":true}";
+
   private final HttpServer server;
   private final List<String> bodies = new ArrayList<>();
   private final List<Map<String, List<String>>> headers = new ArrayList<>();
   private int status = 200;
-  private String answer = "{\"success\":true}";
+  private String answer = TAKEN;
   private Map<String, String> answerHeaders = Map.of();
 
   FakeReceiver() throws IOException {
@@ -38,7 +40,7 @@ final class FakeReceiver implements AutoCloseable {
   }
 
   synchronized void answer(int newStatus) {
-    answer(newStatus, "{\"error\":\"told so\"}", Map.of());
+    answer(newStatus, newStatus == 200 ? TAKEN : "{\"error\":\"told so\"}", Map.of());
   }
 
   /** What was taken, unpacked. */
@@ -59,8 +61,9 @@ final class FakeReceiver implements AutoCloseable {
     headers.add(exchange.getRequestHeaders());
     boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     if (status == 415 && !packed) {
-      reply(exchange, 200);
       bodies.add(new String(body, StandardCharsets.UTF_8));
+      answer = TAKEN;
+      reply(exchange, 200);
       return;
     }
     if (status == 200) {
