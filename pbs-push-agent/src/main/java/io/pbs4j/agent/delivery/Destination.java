@@ -65,8 +65,8 @@ final class Destination {
   /** Takes the newest report, gzip of JSON. */
   synchronized void offer(byte[] report) {
     fresh.add(report);
-    // What is on its way stays in memory until its fate is known.
-    if (!sending && (buffer.size() > 0 || pause() > Pauses.BETWEEN.toNanos())) {
+    // What is on its way stays in memory until its fate is known, unless that takes very long.
+    if (fresh.size() > MAX_FRESH || (!sending && (buffer.size() > 0 || pause() > Pauses.BETWEEN.toNanos()))) {
       store();
     }
     notifyAll();

@@ -388,6 +388,30 @@ class DestinationTest {
   }
 
   @Test
+  void aReceiverThatNeverAnswersDoesNotFillTheMemory() throws Exception {
+    try (var silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      Destination destination = destination(url, 100, 1 << 20);
+      destination.offer(packed("report 0"));
+      Thread sender = new Thread(destination::step);
+      sender.start();
+      try (var accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().read()).isPositive();
+        for (int i = 1; i < 10; i++) {
+          destination.offer(packed("report " + i));
+        }
+
+        assertThat(files()).hasSize(10);
+      }
+      sender.join();
+    }
+    pass(destination(100, 1 << 20), Duration.ofMinutes(2));
+
+    assertThat(receiver.accepted())
+        .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> "report " + i).toList());
+  }
+
+  @Test
   void twoDestinationsAtOneServerSendNoMoreThanOne() throws Exception {
     Destination first = destination(100, 1 << 20);
     Destination second = destination(100, 1 << 20);
