@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.io.Content;
@@ -14,18 +17,29 @@ final class PushBody implements Runnable {
   /** Largest body, in bytes, as it is sent and when it is unpacked. */
   static final int MAX_BYTES = 10 << 20;
 
+  /** A body arrives within this, or its share of the memory goes to others; 10 MiB at 1.4 Mbit/s. */
+  static final Duration DEADLINE = Duration.ofMinutes(1);
+
   private static final int PIECE = 16 << 10;
 
   private final Request request;
   private final BodyBudget.Share share;
+  private final InstantSource clock;
+  private final Instant begin;
   private final Consumer<byte[]> whole;
   private final Consumer<Throwable> failed;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   private PushBody(
-      Request request, BodyBudget.Share share, Consumer<byte[]> whole, Consumer<Throwable> failed) {
+      Request request,
+      BodyBudget.Share share,
+      InstantSource clock,
+      Consumer<byte[]> whole,
+      Consumer<Throwable> failed) {
     this.request = request;
     this.share = share;
+    this.clock = clock;
+    this.begin = clock.instant();
     this.whole = whole;
     this.failed = failed;
   }
@@ -34,15 +48,20 @@ final class PushBody implements Runnable {
    * Reads a body.
    *
    * @param share takes what is read
+   * @param clock measures how long it takes
    * @param whole gets the body, on any thread, which it may block
    * @param failed gets a {@link PushRefusedException}, or why the body broke off
    */
   static void read(
-      Request request, BodyBudget.Share share, Consumer<byte[]> whole, Consumer<Throwable> failed) {
+      Request request,
+      BodyBudget.Share share,
+      InstantSource clock,
+      Consumer<byte[]> whole,
+      Consumer<Throwable> failed) {
     if (request.getLength() > MAX_BYTES) {
       failed.accept(PushRefusedException.tooLarge());
     } else {
-      new PushBody(request, share, whole, failed).run();
+      new PushBody(request, share, clock, whole, failed).run();
     }
   }
 
@@ -78,6 +97,10 @@ final class PushBody implements Runnable {
   private void add(ByteBuffer piece) throws PushRefusedException {
     if (body.size() + piece.remaining() > MAX_BYTES) {
       throw PushRefusedException.tooLarge();
+    }
+    if (clock.instant().isAfter(begin.plus(DEADLINE))) {
+      throw PushRefusedException.unread(
+          Refusal.SLOW, 408, "Request timeout", "the body took more than " + DEADLINE.toSeconds() + " s");
     }
     share.grow(piece.remaining());
     byte[] bytes = new byte[piece.remaining()];

@@ -169,6 +169,7 @@ final class PushHandler extends Handler.Abstract {
     PushBody.read(
         exchange.request(),
         share,
+        clock,
         body -> {
           try (share) {
             byte[] json = packed && body.length > 0 ? PushBody.gunzip(body, share) : body;

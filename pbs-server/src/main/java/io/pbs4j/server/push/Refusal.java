@@ -16,6 +16,7 @@ enum Refusal {
   TOO_LARGE,
   ENCODING,
   BUSY,
+  SLOW,
   NOT_FOUND,
   FAILED;
 
