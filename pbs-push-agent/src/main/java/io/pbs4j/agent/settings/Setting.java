@@ -41,6 +41,12 @@ enum Setting {
     return Stream.of(values()).filter(one -> !one.flag.isEmpty() && one.flag.equals(name)).findFirst();
   }
 
+  /** Whether a variable is a setting, also of a further receiver. */
+  static boolean isKnown(String variable) {
+    boolean further = variable.matches("PULSE_(SERVER_URL|API_KEY|API_KEY_FILE|SERVER_FINGERPRINT)_[2-9]");
+    return further || Stream.of(values()).anyMatch(one -> one.name().equals(variable));
+  }
+
   /** What has no flag: it would be seen in the list of processes. */
   boolean isSecret() {
     return flag.isEmpty();

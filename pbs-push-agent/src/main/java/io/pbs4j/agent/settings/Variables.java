@@ -18,6 +18,12 @@ final class Variables {
   /** A comment behind a value: systemd takes it for a part of the value, and the stock agent never minded. */
   private static final Pattern COMMENT = Pattern.compile("\\s+#.*$");
 
+  /** Names in a settings file that are meant for the agent. */
+  private static final Pattern OURS_IN_FILE = Pattern.compile("(PULSE|PBS|PUSH|AGENT)_.*");
+
+  /** The same in the environment, where the names of the PBS client's settings are too. */
+  private static final Pattern OURS_ANYWHERE = Pattern.compile("PULSE_.*");
+
   /** Keys and tokens have less than 200 characters. */
   private static final int MAX_SECRET = 4096;
 
@@ -52,8 +58,10 @@ final class Variables {
       if (read.containsKey(Setting.PULSE_API_KEY.name()) || read.containsKey(Setting.PBS_API_TOKEN.name())) {
         warnOfReaders(file, warnings);
       }
+      warnOfUnknown(read.keySet(), OURS_IN_FILE, warnings);
       all.putAll(read);
     }
+    warnOfUnknown(environment.keySet(), OURS_ANYWHERE, warnings);
     environment.forEach((name, value) -> all.put(name, value));
     all.replaceAll((name, value) -> COMMENT.matcher(value.strip()).replaceFirst(""));
     all.putAll(flags);
@@ -137,6 +145,14 @@ final class Variables {
       throw new SettingsException(
           name + ": " + file + " cannot be read: " + e.getClass().getSimpleName());
     }
+  }
+
+  /** A fingerprint that is misspelled would be no pin. */
+  private static void warnOfUnknown(Set<String> names, Pattern ours, Consumer<String> warnings) {
+    names.stream()
+        .filter(name -> ours.matcher(name).matches() && !Setting.isKnown(name))
+        .sorted()
+        .forEach(name -> warnings.accept(name + " is not known and has no effect; is it misspelled?"));
   }
 
   private static void warnOfReaders(Path file, Consumer<String> warnings) {

@@ -210,6 +210,20 @@ class AgentSettingsTest {
   }
 
   @Test
+  void whatIsMisspelledIsToldWithoutItsValue() throws Exception {
+    Map<String, String> variables = with("PULSE_SERVER_FINGERPRIN", KEY);
+    variables.put("PULSE_SERVER_URL_3", "https://three.example.com");
+    variables.put("PULSE_API_KEY_FILE_3", Files.writeString(directory.resolve("key"), KEY).toString());
+    Files.setPosixFilePermissions(
+        directory.resolve("key"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    variables.put("PBS_REPOSITORY", "of the client");
+    read(variables);
+
+    assertThat(warnings)
+        .containsExactly("PULSE_SERVER_FINGERPRIN is not known and has no effect; is it misspelled?");
+  }
+
+  @Test
   void whatPrintsSettingsPrintsNoSecret() throws Exception {
     assertThat(read(LEAST).toString()).doesNotContain(KEY).doesNotContain("55555");
   }
