@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -185,7 +186,9 @@ class PushAgentIT {
 
   private static void take(HttpExchange exchange, List<JsonNode> received) throws IOException {
     received.add(JSON.readTree(new GZIPInputStream(exchange.getRequestBody())));
-    exchange.sendResponseHeaders(200, -1);
+    byte[] taken = "{\"success\":true}".getBytes(StandardCharsets.US_ASCII);
+    exchange.sendResponseHeaders(200, taken.length);
+    exchange.getResponseBody().write(taken);
     exchange.close();
   }
 
