@@ -106,7 +106,7 @@ final class Agent {
   private HealthServer health(HealthAddress address) throws IOException {
     try {
       HealthServer health = HealthServer.start(address, state);
-      LOG.info("Health pages at {}", health.address());
+      LOG.info("Health pages at http:/{}", health.address());
       return health;
     } catch (IOException e) {
       throw new IOException("PULSE_HEALTH_ADDR " + address + " cannot be used: " + e.getMessage(), e);
@@ -120,6 +120,7 @@ final class Agent {
       Report report = collector.collect();
       state.collected(report, Duration.ofNanos(System.nanoTime() - begin));
       delivery.offer(report.toJson());
+      settings.targets().forEach(one -> state.waiting(one.name(), delivery.backlog(one.name())));
       rounds.ended();
       state.nextPush(clock.instant().plus(rounds.untilNext()));
     }

@@ -83,6 +83,11 @@ public final class AgentState implements DeliveryListener {
     module(COLLECTOR, errors.isEmpty() ? ModuleState.RUNNING : ModuleState.RETRYING, errors);
   }
 
+  /** So many reports wait for a destination. */
+  public synchronized void waiting(String destination, int reports) {
+    change(destination, status -> status.holding(reports));
+  }
+
   /** The next report will be made at that time. */
   public synchronized void nextPush(Instant time) {
     nextPush = Optional.of(time);
