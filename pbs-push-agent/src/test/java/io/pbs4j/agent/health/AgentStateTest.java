@@ -86,6 +86,8 @@ class AgentStateTest {
     state.destination(HUB, 7);
     assertThat(hub().buffered()).isEqualTo(7);
     assertThat(hub().up()).isEmpty();
+    state.waiting(HUB, 9);
+    assertThat(hub().buffered()).isEqualTo(9);
     state.delayed(HUB, "no connection", 8);
     assertThat(module("push:hub").lastError()).contains("no connection");
     assertThat(hub().up()).contains(false);
