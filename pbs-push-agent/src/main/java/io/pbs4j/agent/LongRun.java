@@ -43,6 +43,7 @@ final class LongRun {
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    Thread.setDefaultUncaughtExceptionHandler(LongRun::end);
     ScheduledExecutorService later = Threads.later("update");
     UpdateSchedule schedule = new UpdateSchedule(later);
     guard.ifPresent(schedule::confirmLater);
@@ -54,6 +55,15 @@ final class LongRun {
       unhook(hook);
     }
     return replaced.get() ? StartGuard.RESTART_STATUS : 0;
+  }
+
+  /** A thread that is gone would leave an agent that looks well: who started it shall start it again. */
+  private static void end(Thread thread, Throwable failure) {
+    try {
+      LOG.error("Thread {} failed; ending", thread.getName(), failure);
+    } finally {
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void unhook(Thread hook) {

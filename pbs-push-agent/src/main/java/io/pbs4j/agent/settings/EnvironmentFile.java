@@ -1,6 +1,7 @@
 package io.pbs4j.agent.settings;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,7 +12,13 @@ import java.util.regex.Pattern;
 
 /** Reads files of {@code NAME=value} lines as systemd and shells do. */
 final class EnvironmentFile {
+  /** A comment behind a value: systemd takes it for a part of the value, and the stock agent never minded. */
+  static final Pattern COMMENT = Pattern.compile("\\s+#.*$");
+
   private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
+
+  /** What some editors put before UTF-8. */
+  private static final String MARK = "\ufeff";
 
   /** A settings file is a page of text. */
   private static final long MAX_SIZE = 1 << 20;
@@ -29,6 +36,8 @@ final class EnvironmentFile {
         throw new SettingsException(file + ": larger than " + MAX_SIZE + " bytes, this is no settings file");
       }
       return parse(file, Files.readAllLines(file));
+    } catch (CharacterCodingException e) {
+      throw new SettingsException(file + ": is not UTF-8");
     } catch (IOException e) {
       throw new SettingsException(file + ": cannot be read: " + e.getClass().getSimpleName());
     }
@@ -39,7 +48,7 @@ final class EnvironmentFile {
     int number = 0;
     for (String line : lines) {
       number++;
-      String text = line.strip();
+      String text = (number == 1 ? line.replace(MARK, "") : line).strip();
       if (text.isEmpty() || text.startsWith("#") || text.startsWith(";")) {
         continue;
       }
@@ -59,6 +68,6 @@ final class EnvironmentFile {
         return value.substring(1, end);
       }
     }
-    return value;
+    return COMMENT.matcher(value).replaceFirst("");
   }
 }

@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
 
 /** Variables by name: flags win over the environment, the environment over a file. */
 final class Variables {
-  /** A comment behind a value: systemd takes it for a part of the value, and the stock agent never minded. */
-  private static final Pattern COMMENT = Pattern.compile("\\s+#.*$");
-
   /** Names in a settings file that are meant for the agent. */
   private static final Pattern OURS_IN_FILE = Pattern.compile("(PULSE|PBS|PUSH|AGENT)_.*");
 
@@ -62,10 +59,18 @@ final class Variables {
       all.putAll(read);
     }
     warnOfUnknown(environment.keySet(), OURS_ANYWHERE, warnings);
-    environment.forEach((name, value) -> all.put(name, value));
-    all.replaceAll((name, value) -> COMMENT.matcher(value.strip()).replaceFirst(""));
+    environment.forEach((name, value) -> all.put(name, withoutComment(name, value, warnings)));
     all.putAll(flags);
     return new Variables(all, warnings);
+  }
+
+  /** Without quotes it cannot be known whether a comment was meant. */
+  private static String withoutComment(String name, String value, Consumer<String> warnings) {
+    String rest = EnvironmentFile.COMMENT.matcher(value.strip()).replaceFirst("");
+    if (!rest.equals(value.strip()) && name.equals(Setting.AGENT_ID.name())) {
+      warnings.accept(name + ": what begins with # is taken for a comment; the name is '" + rest + "'");
+    }
+    return rest;
   }
 
   /** The value, unless it is missing or blank. */

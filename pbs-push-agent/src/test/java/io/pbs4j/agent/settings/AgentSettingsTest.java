@@ -72,6 +72,29 @@ class AgentSettingsTest {
   }
 
   @Test
+  void aNameInQuotesMayHaveANumberSign() throws Exception {
+    Path file = directory.resolve("pulse-agent.env");
+    Files.writeString(file, "\ufeffAGENT_ID=\"site #3\" # the third\n");
+    AgentSettings settings = AgentSettings.read(CommandLine.parse(), LEAST, file, "h", warnings::add);
+
+    assertThat(settings.agentId()).isEqualTo("site #3");
+    assertThat(warnings).isEmpty();
+    assertThat(read(with("AGENT_ID", "site #3")).agentId()).isEqualTo("site");
+    assertThat(warnings)
+        .containsExactly("AGENT_ID: what begins with # is taken for a comment; the name is 'site'");
+  }
+
+  @Test
+  void aFileOfAnotherEncodingIsSaidSo() throws Exception {
+    Path file = directory.resolve("pulse-agent.env");
+    Files.write(file, new byte[] {'A', '=', (byte) 0xe4, '\n'});
+
+    assertThatThrownBy(
+            () -> AgentSettings.read(CommandLine.parse(), LEAST, file, "h", warnings::add))
+        .hasMessage(file + ": is not UTF-8");
+  }
+
+  @Test
   void systemdHandsCommentsOverAsValues() throws Exception {
     assertThat(read(with("PUSH_INTERVAL", "60  # Push every minute")).interval())
         .isEqualTo(Duration.ofMinutes(1));
