@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
@@ -80,7 +81,8 @@ public final class Peer {
       whole = true;
       return result;
     } catch (IOException e) {
-      if (late.came()) {
+      // The platform's own limits are as long, and may be noticed first.
+      if (late.came() || e instanceof SocketTimeoutException) {
         throw (IOException)
             new InterruptedIOException("no whole answer within " + deadline.toSeconds() + " s").initCause(e);
       }

@@ -44,7 +44,7 @@ final class Download {
     try (OutputStream out = create(file)) {
       InputStream body = answer.body();
       byte[] buffer = new byte[BUFFER];
-      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      for (int count = read(body, buffer, announced); count >= 0; count = read(body, buffer, announced)) {
         size += count;
         if (size > MAX_SIZE) {
           throw new UpdateRefusedException(
@@ -67,6 +67,18 @@ final class Download {
         HexFormat.of().formatHex(digest.digest()),
         answer.header(CHECKSUM),
         answer.header(SIGNATURE));
+  }
+
+  /** The next bytes. Newer platforms notice by themselves that a body is too short; our own words say how short. */
+  private static int read(InputStream body, byte[] buffer, Optional<Long> announced) throws IOException {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      if (announced.isPresent() && "Premature EOF".equals(e.getMessage())) {
+        return -1;
+      }
+      throw e;
+    }
   }
 
   private static Optional<Long> announcedSize(Answer answer) throws UpdateRefusedException {
